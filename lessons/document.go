@@ -1,0 +1,233 @@
+package lessons
+
+import (
+	"bufio"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+
+	"otelings/internal/i18n"
+)
+
+// BlockKind is what a block of a lesson is.
+type BlockKind string
+
+// The kinds of block.
+const (
+	Prose      BlockKind = "prose"
+	Checkpoint BlockKind = "checkpoint"
+	Exercise   BlockKind = "exercise"
+)
+
+// Block is one piece of a lesson in one language: a section's prose (or what
+// is left of it after a directive), a checkpoint or an exercise.
+type Block struct {
+	Kind     BlockKind
+	Section  string // id of the "## " heading it stands under, "" before the first
+	Heading  string // that heading's text; only on the block that opens the section
+	Ref      string // question id or exercise id
+	Markdown string // prose: the heading line included, its {#id} removed, snippets filled in
+	Line     int    // in the source, 1-based
+	Snippets []string
+}
+
+// Document is one lesson in one language.
+type Document struct {
+	Title  string
+	Blocks []Block
+}
+
+// Doc is a lesson in both languages with its questions.
+type Doc struct {
+	ID        string
+	Text      map[i18n.Lang]Document
+	Questions []Question
+}
+
+// Open parses a written lesson. Errors name file and line.
+func (l *Library) Open(id string) (*Doc, error) {
+	if _, ok := l.entries[id]; !ok {
+		return nil, fmt.Errorf("unknown lesson %q", id)
+	}
+	d := &Doc{ID: id, Text: map[i18n.Lang]Document{}}
+	for _, lang := range i18n.Langs() {
+		name := l.file(id, lang)
+		src, err := fs.ReadFile(l.fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		doc, err := l.parse(name, string(src))
+		if err != nil {
+			return nil, err
+		}
+		d.Text[lang] = doc
+	}
+	var err error
+	d.Questions, err = l.questions(id)
+	return d, err
+}
+
+var (
+	directive = regexp.MustCompile(`^<!--\s*(snippet|checkpoint|exercise):\s*(\S+)\s*-->\s*$`)
+	heading   = regexp.MustCompile(`^##\s+(.*?)\s*(?:\{#([a-z0-9-]+)\})?\s*$`)
+	fence     = regexp.MustCompile("^(```+|~~~+)")
+)
+
+// parse splits one source into blocks. A fence hides headings and directives
+// inside it.
+func (l *Library) parse(name, src string) (Document, error) {
+	p := parser{lib: l, name: name}
+	sc := bufio.NewScanner(strings.NewReader(src))
+	sc.Buffer(nil, 1<<20)
+	for sc.Scan() {
+		p.line++
+		if err := p.feed(sc.Text()); err != nil {
+			return Document{}, fmt.Errorf("%s:%d: %w", name, p.line, err)
+		}
+	}
+	p.flush()
+	if p.doc.Title == "" {
+		return Document{}, fmt.Errorf("%s:1: no title, want \"# Title\" on the first line", name)
+	}
+	if p.fence != "" {
+		return Document{}, fmt.Errorf("%s:%d: a fence is not closed", name, p.line)
+	}
+	return p.doc, sc.Err()
+}
+
+type parser struct {
+	lib     *Library
+	name    string
+	line    int
+	fence   string
+	section string
+	block   Block
+	text    []string
+	doc     Document
+}
+
+func (p *parser) feed(s string) error {
+	if m := fence.FindString(s); m != "" {
+		switch {
+		case p.fence == "":
+			p.fence = m
+		case strings.HasPrefix(m, p.fence):
+			p.fence = ""
+		}
+		p.add(s)
+		return nil
+	}
+	if p.fence != "" {
+		p.add(s)
+		return nil
+	}
+	if p.doc.Title == "" && strings.HasPrefix(s, "# ") {
+		p.doc.Title = strings.TrimSpace(s[2:])
+		return nil
+	}
+	if m := heading.FindStringSubmatch(s); m != nil {
+		if m[2] == "" {
+			return fmt.Errorf("heading %q has no {#id}", m[1])
+		}
+		p.flush()
+		p.section = m[2]
+		p.block = Block{Section: p.section, Heading: m[1], Line: p.line}
+		p.add("## " + m[1])
+		return nil
+	}
+	if m := directive.FindStringSubmatch(s); m != nil {
+		return p.directive(m[1], m[2])
+	}
+	if strings.HasPrefix(strings.TrimSpace(s), "<!--") {
+		return fmt.Errorf("unknown directive %q", strings.TrimSpace(s))
+	}
+	p.add(s)
+	return nil
+}
+
+func (p *parser) add(s string) {
+	if len(p.text) == 0 && p.block.Line == 0 {
+		p.block.Line = p.line
+	}
+	p.text = append(p.text, s)
+}
+
+func (p *parser) directive(kind, ref string) error {
+	if kind == "snippet" {
+		code, err := p.lib.Snippet(ref)
+		if err != nil {
+			return err
+		}
+		p.add("```rust")
+		p.text = append(p.text, strings.Split(strings.TrimRight(code, "\n"), "\n")...)
+		p.add("```")
+		p.block.Snippets = append(p.block.Snippets, ref)
+		return nil
+	}
+	p.flush()
+	p.doc.Blocks = append(p.doc.Blocks, Block{Kind: BlockKind(kind), Section: p.section, Ref: ref, Line: p.line})
+	return nil
+}
+
+func (p *parser) flush() {
+	text := strings.Trim(strings.Join(p.text, "\n"), "\n")
+	if strings.TrimSpace(text) != "" {
+		b := p.block
+		b.Kind, b.Section, b.Markdown = Prose, p.section, text+"\n"
+		p.doc.Blocks = append(p.doc.Blocks, b)
+	}
+	p.text, p.block = nil, Block{}
+}
+
+// Snippet is the region NAME of snippets/FILE for "FILE#NAME", dedented. The
+// region's markers are comment lines "// region: NAME" and "// endregion: NAME".
+func (l *Library) Snippet(ref string) (string, error) {
+	file, name, ok := strings.Cut(ref, "#")
+	if !ok {
+		return "", fmt.Errorf("snippet %q: want FILE#REGION", ref)
+	}
+	src, err := fs.ReadFile(l.fsys, path.Join("snippets", file))
+	if err != nil {
+		return "", fmt.Errorf("snippet %q: %w", ref, err)
+	}
+	var out []string
+	in, closed := false, false
+	for _, line := range strings.Split(string(src), "\n") {
+		t := strings.TrimSpace(line)
+		switch {
+		case t == "// region: "+name:
+			in = true
+		case t == "// endregion: "+name:
+			in, closed = false, true
+		case strings.HasPrefix(t, "// region: ") || strings.HasPrefix(t, "// endregion: "):
+		case in:
+			out = append(out, line)
+		}
+	}
+	if !closed || in {
+		return "", fmt.Errorf("snippet %q: no region %q in %s", ref, name, file)
+	}
+	return dedent(out), nil
+}
+
+func dedent(lines []string) string {
+	indent := -1
+	for _, l := range lines {
+		if strings.TrimSpace(l) == "" {
+			continue
+		}
+		if n := len(l) - len(strings.TrimLeft(l, " \t")); indent < 0 || n < indent {
+			indent = n
+		}
+	}
+	var b strings.Builder
+	for _, l := range lines {
+		if len(l) >= indent && indent > 0 {
+			l = l[indent:]
+		}
+		b.WriteString(strings.TrimRight(l, " \t") + "\n")
+	}
+	return b.String()
+}
