@@ -1,0 +1,31 @@
+# What a contributor types. `make test` is what the README names; CI runs `make ci`.
+GO ?= go
+CACHE := $(shell $(GO) env GOCACHE 2>/dev/null)
+LINT := $(dir $(CACHE))otelings-tools/golangci-lint
+
+.PHONY: build run test race lint vet verify bench fuzz ci golden
+build:            ## the stripped binary in bin/
+	$(GO) build -trimpath -ldflags='-s -w' -o bin/otelings ./cmd/otelings
+run:
+	$(GO) run ./cmd/otelings
+test:             ## fast: under three minutes on two cores, no toolchain but Go needed
+	$(GO) test ./...
+race:
+	$(GO) test -race ./...
+vet:
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'gofmt would change these files'; exit 1; }
+	$(GO) vet ./...
+$(LINT): tools/go.mod tools/go.sum
+	cd tools && $(GO) build -o $@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+lint: $(LINT)
+	$(LINT) run ./...
+verify: build     ## plays every starter, solution and wrong answer for real; needs cargo
+	bin/otelings verify
+golden:           ## rewrites the golden frames; look at the difference before you commit it
+	$(GO) test ./tui/... -update
+bench:            ## start-up, ingest, screens: compare CPU seconds and ratios, the machine may be shared
+	$(GO) test -run='^$$' -bench=. -benchmem ./...
+fuzz:             ## each fuzz target for a short while
+	.ci/fuzz 20s
+ci:
+	.ci/run
