@@ -1,0 +1,163 @@
+package collector
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"google.golang.org/grpc/codes"
+
+	"otelings/otlp"
+	"otelings/telemetry"
+)
+
+// answer is what a request is answered with, for both transports.
+type answer struct {
+	status  int // HTTP
+	code    codes.Code
+	message string
+	hangUp  bool // close the connection instead
+}
+
+func accepted() answer { return answer{status: 200, code: codes.OK} }
+
+// request is one request on its way through the collector.
+type request struct {
+	c        *Collector
+	conn     *conn
+	event    telemetry.DoorEvent
+	faults   Faults
+	recorded bool
+}
+
+// record stores the door event of a request that is not kept, once.
+func (r *request) record(outcome telemetry.Outcome, cause telemetry.Cause, code, detail string) {
+	if r.recorded {
+		return
+	}
+	r.recorded = true
+	r.event.Outcome, r.event.Cause, r.event.Code, r.event.Detail = outcome, cause, code, detail
+	r.c.record(r.conn, r.event)
+}
+
+// refuse records a refusal and is its answer.
+func (r *request) refuse(cause telemetry.Cause, a answer) answer {
+	r.record(telemetry.Refused, cause, r.code(a), a.message)
+	return a
+}
+
+func (r *request) code(a answer) string {
+	switch {
+	case a.hangUp:
+		return ""
+	case r.event.Transport == "grpc":
+		return a.code.String()
+	}
+	return fmt.Sprint(a.status)
+}
+
+// obstruct applies the faults that come before a request is looked at. ok is
+// false when the request ends here.
+func (r *request) obstruct(ctx context.Context) (a answer, ok bool) {
+	r.faults = r.c.faults.Load().pick(r.event.Signal)
+	if !r.c.delay(ctx, r.faults.Latency) {
+		why := "the peer gave up"
+		select {
+		case <-r.c.stopping:
+			why = "the collector was shut down"
+		default:
+		}
+		a = answer{status: 503, code: codes.Unavailable, message: why + fmt.Sprintf(" during the delay of %v", r.faults.Latency)}
+		r.record(telemetry.Dropped, telemetry.CauseFault, "", a.message)
+		return a, false
+	}
+	if r.faults.CloseConnection {
+		a = answer{status: 503, code: codes.Unavailable, hangUp: true, message: "the fault switch closed the connection"}
+		return r.refuse(telemetry.CauseFault, a), false
+	}
+	return a, true
+}
+
+// slot takes one of the decode slots; release it with r.c.release. It fails
+// only when the peer went away or the collector stops.
+func (r *request) slot(ctx context.Context) error {
+	select {
+	case r.c.decodes <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-r.c.stopping:
+		return errors.New("the collector was shut down")
+	}
+}
+
+func (c *Collector) release() { <-c.decodes }
+
+// take decodes and stores a complete, decompressed body. The caller holds a
+// decode slot.
+func (r *request) take(enc otlp.Encoding, body []byte) answer {
+	r.event.Encoding, r.event.BodyBytes = string(enc), len(body)
+	if r.faults.Refuse && !r.faults.StoreThenFail {
+		n, _ := otlp.CountBody(r.event.Signal, enc, body)
+		r.event.Items = n.Items
+		return r.refuse(telemetry.CauseFault, r.faults.failure())
+	}
+	var batch telemetry.Batch
+	n, err := otlp.Decode(r.event.Signal, enc, body, &batch)
+	r.event.Items = n.Items
+	if err != nil {
+		return r.undecodable(enc, body, err)
+	}
+	a := accepted()
+	r.event.Outcome = telemetry.Accepted
+	if r.faults.StoreThenFail {
+		a = r.faults.failure()
+		r.event.Outcome, r.event.Cause = telemetry.Refused, telemetry.CauseFault
+		r.event.Detail = "stored, then answered with an error: " + a.message
+	}
+	r.event.Code = r.code(a)
+	r.event.Items = len(batch.Spans) + len(batch.Logs)
+	for _, m := range batch.Metrics {
+		r.event.Items += len(m.Points)
+	}
+	r.recorded = true
+	r.conn.recorded()
+	r.event.Time = time.Now()
+	batch.Door = tidy(r.event)
+	r.c.store.Add(batch)
+	return a
+}
+
+// undecodable tells apart why a body could not be decoded.
+func (r *request) undecodable(enc otlp.Encoding, body []byte, err error) answer {
+	bad := answer{status: 400, code: codes.InvalidArgument}
+	var many *otlp.TooManyError
+	switch {
+	case errors.As(err, &many):
+		bad.status, bad.message = 413, err.Error()
+		return r.refuse(telemetry.CauseTooManyItems, bad)
+	case enc == otlp.Protobuf && looksJSON(body):
+		bad.message = "the body is JSON but was sent as protobuf"
+		return r.refuse(telemetry.CauseEncodingMismatch, bad)
+	case enc == otlp.JSON && r.looksProtobuf(body):
+		bad.message = "the body is protobuf but was sent as JSON"
+		return r.refuse(telemetry.CauseEncodingMismatch, bad)
+	}
+	bad.message = fmt.Sprintf("the body is not a valid %s request in %s: %v", r.event.Signal, enc, err)
+	return r.refuse(telemetry.CauseMalformed, bad)
+}
+
+// looksJSON reports whether body begins like a JSON object. A protobuf request
+// cannot: 0x7b would open a group, which OTLP has none of.
+func looksJSON(body []byte) bool {
+	rest, ok := bytes.CutPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{"))
+	rest = bytes.TrimLeft(rest, " \t\r\n")
+	return ok && len(rest) > 0 && (rest[0] == '"' || rest[0] == '}')
+}
+
+func (r *request) looksProtobuf(body []byte) bool {
+	n, err := otlp.CountBody(r.event.Signal, otlp.Protobuf, body)
+	return err == nil && n.Entries > 0
+}

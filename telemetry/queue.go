@@ -1,0 +1,49 @@
+package telemetry
+
+// held is one kept item with the bytes it is charged for.
+type held[T any] struct {
+	item T
+	size int64
+}
+
+// queue is a first-in-first-out ring. Popped slots are cleared at once, so
+// that an evicted item is not kept alive by the ring.
+type queue[T any] struct {
+	ring []held[T]
+	head int
+	n    int
+}
+
+func (q *queue[T]) push(item T, size int64) {
+	if q.n == len(q.ring) {
+		ring := make([]held[T], max(16, 2*len(q.ring)))
+		for i := range q.n {
+			ring[i] = q.ring[(q.head+i)%len(q.ring)]
+		}
+		q.ring, q.head = ring, 0
+	}
+	q.ring[(q.head+q.n)%len(q.ring)] = held[T]{item, size}
+	q.n++
+}
+
+func (q *queue[T]) pop() held[T] {
+	h := q.ring[q.head]
+	q.ring[q.head] = held[T]{}
+	q.head = (q.head + 1) % len(q.ring)
+	q.n--
+	return h
+}
+
+func (q *queue[T]) first() T { return q.ring[q.head].item }
+
+// items copies what is held, oldest first; nil when empty.
+func (q *queue[T]) items() []T {
+	if q.n == 0 {
+		return nil
+	}
+	out := make([]T, q.n)
+	for i := range out {
+		out[i] = q.ring[(q.head+i)%len(q.ring)].item
+	}
+	return out
+}

@@ -1,0 +1,387 @@
+package telemetry
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// model is the store as plain slices: everything ever added in order, and
+// from it, by arithmetic only, what must be left.
+type model struct {
+	limits Limits
+	adds   map[uint64]Batch
+}
+
+type modelItem struct {
+	name string
+	size int64
+	n    int // items it counts for
+}
+
+func (m *model) expect() (kept []string, counts Counts, door []uint64) {
+	var all []modelItem
+	var bytes int64
+	for seq := uint64(1); seq <= uint64(len(m.adds)); seq++ {
+		b := m.adds[seq]
+		b.Door.Seq = seq
+		if b.Door.Outcome == Refused || b.Door.Outcome == Dropped {
+			counts.Refused++
+		} else {
+			counts.Requests++
+		}
+		door = append(door, seq)
+		bytes += b.Door.Size()
+		for i, s := range b.Spans {
+			z := s.Size()
+			if i == len(b.Spans)-1 {
+				z += s.Resource.Size()
+			}
+			all = append(all, modelItem{"span " + s.Name, z, 1})
+			counts.Spans++
+		}
+		for _, s := range b.Metrics {
+			all = append(all, modelItem{"metric " + s.Name, s.Size(), len(s.Points)})
+			counts.Points += len(s.Points)
+		}
+		for _, s := range b.Logs {
+			all = append(all, modelItem{"log " + s.EventName, s.Size(), 1})
+			counts.Logs++
+		}
+	}
+	if over := len(door) - m.limits.DoorEvents; over > 0 {
+		for _, seq := range door[:over] {
+			e := m.adds[seq].Door
+			bytes -= e.Size()
+		}
+		door, counts.EvictedDoorEvents = door[over:], over
+	}
+	for _, it := range all {
+		bytes += it.size
+	}
+	for len(all) > 0 && bytes > m.limits.Bytes {
+		bytes -= all[0].size
+		counts.EvictedItems += all[0].n
+		all = all[1:]
+	}
+	counts.Bytes = bytes
+	for _, it := range all {
+		kept = append(kept, it.name)
+		switch it.name[0] {
+		case 's':
+			counts.KeptSpans++
+		case 'm':
+			counts.KeptPoints += it.n
+		case 'l':
+			counts.KeptLogs++
+		}
+	}
+	return kept, counts, door
+}
+
+func randomBatch(r *rand.Rand, id string) Batch {
+	b := Batch{Door: DoorEvent{Outcome: Accepted, Remote: id}}
+	res := &Resource{Attrs: Attrs{{"service.name", String(id)}}}
+	name := func(i int) string { return fmt.Sprintf("%s-%d", id, i) }
+	switch r.IntN(5) {
+	case 0:
+		b.Door.Outcome, b.Door.Cause = Refused, CauseMalformed
+	case 1:
+		for i := range r.IntN(4) {
+			b.Metrics = append(b.Metrics, &Metric{Name: name(i), Points: make([]Point, r.IntN(4))})
+		}
+	case 2:
+		for i := range r.IntN(8) {
+			b.Logs = append(b.Logs, &LogRecord{EventName: name(i), Body: String("body")})
+		}
+	default:
+		for i := range r.IntN(12) {
+			b.Spans = append(b.Spans, &Span{Name: name(i), Resource: res, Attrs: Attrs{{"k", Int(int64(i))}}})
+		}
+	}
+	return b
+}
+
+func names(s *Snapshot) (out []string) {
+	type entry struct {
+		req  uint64
+		name string
+	}
+	var all []entry
+	for _, e := range s.Spans {
+		all = append(all, entry{e.Request, "span " + e.Name})
+	}
+	for _, e := range s.Metrics {
+		all = append(all, entry{e.Request, "metric " + e.Name})
+	}
+	for _, e := range s.Logs {
+		all = append(all, entry{e.Request, "log " + e.EventName})
+	}
+	slices.SortStableFunc(all, func(a, b entry) int { return int(a.req) - int(b.req) })
+	for _, e := range all {
+		out = append(out, e.name)
+	}
+	return out
+}
+
+func TestStoreAgainstModel(t *testing.T) {
+	for seed := range uint64(20) {
+		limits := Limits{Bytes: int64(2_000 + 3_000*seed), DoorEvents: 5 + int(seed)}
+		s := NewStore(limits)
+		m := &model{limits: limits, adds: map[uint64]Batch{}}
+		var mu sync.Mutex
+		var wg sync.WaitGroup
+		for w := range uint64(4) {
+			wg.Go(func() {
+				r := rand.New(rand.NewPCG(seed, w))
+				for i := range 30 {
+					b := randomBatch(r, fmt.Sprintf("%d/%d", w, i))
+					var seq uint64
+					if b.Door.Outcome == Refused {
+						seq = s.Door(b.Door)
+					} else {
+						seq = s.Add(b)
+					}
+					mu.Lock()
+					m.adds[seq] = b
+					mu.Unlock()
+					if snap := s.Snapshot(); snap.Counts.Bytes > limits.Bytes && len(snap.Spans)+len(snap.Metrics)+len(snap.Logs) > 0 {
+						t.Errorf("seed %d: %d bytes held, limit %d", seed, snap.Counts.Bytes, limits.Bytes)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		kept, counts, door := m.expect()
+		snap := s.Snapshot()
+		if got := names(snap); !slices.Equal(got, kept) {
+			t.Fatalf("seed %d: kept\n%v\nwant\n%v", seed, got, kept)
+		}
+		if snap.Counts != counts {
+			t.Fatalf("seed %d: counts\n%+v\nwant\n%+v", seed, snap.Counts, counts)
+		}
+		var gotDoor []uint64
+		for _, e := range snap.Door {
+			gotDoor = append(gotDoor, e.Seq)
+		}
+		if !slices.Equal(gotDoor, door) {
+			t.Fatalf("seed %d: door %v want %v", seed, gotDoor, door)
+		}
+		if snap.Revision != uint64(len(m.adds)) {
+			t.Fatalf("seed %d: revision %d after %d changes", seed, snap.Revision, len(m.adds))
+		}
+	}
+}
+
+func TestSnapshotIsCachedAndImmutable(t *testing.T) {
+	s := NewStore(Limits{Bytes: 1500})
+	s.Add(Batch{Spans: []*Span{{Name: "a"}, {Name: "b"}}})
+	old := s.Snapshot()
+	if s.Snapshot() != old {
+		t.Fatal("the same revision gave two snapshots")
+	}
+	for range 10 {
+		s.Add(Batch{Spans: []*Span{{Name: "later"}}})
+	}
+	if len(old.Spans) != 2 || old.Spans[0].Name != "a" || old.Spans[1].Name != "b" || len(old.Door) != 1 {
+		t.Fatalf("an old snapshot changed: %+v", old)
+	}
+	now := s.Snapshot()
+	if now == old || now.Revision != 11 || now.Counts.EvictedItems == 0 {
+		t.Fatalf("new snapshot: %+v", now)
+	}
+}
+
+func TestOneBatchLargerThanTheLimit(t *testing.T) {
+	s := NewStore(Limits{Bytes: 10_000})
+	trace := TraceID{1}
+	var spans []*Span
+	for i := range 1000 {
+		spans = append(spans, &Span{TraceID: trace, Name: fmt.Sprint(i)})
+	}
+	s.Add(Batch{Spans: spans})
+	snap := s.Snapshot()
+	c := snap.Counts
+	if c.Bytes > 10_000 || c.Spans != 1000 || c.KeptSpans == 0 || c.KeptSpans+c.EvictedItems != 1000 || len(snap.Spans) != c.KeptSpans {
+		t.Fatalf("%+v", c)
+	}
+	if last := snap.Spans[len(snap.Spans)-1].Name; last != "999" {
+		t.Fatalf("the newest span is gone; last is %s", last)
+	}
+}
+
+func TestSubscribe(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := NewStore(Limits{})
+		ctx, cancel := context.WithCancel(t.Context())
+		ch := s.Subscribe(ctx)
+		start := time.Now()
+		s.Door(DoorEvent{})
+		<-ch
+		if d := time.Since(start); d != 0 {
+			t.Fatalf("the first wake took %v", d)
+		}
+		// One second of a change a millisecond: ten wakes and no more.
+		go func() {
+			for range 1000 {
+				s.Door(DoorEvent{})
+				time.Sleep(time.Millisecond)
+			}
+		}()
+		wakes := 0
+		var seen uint64
+		for seen < 1001 {
+			<-ch
+			wakes++
+			seen = s.Revision()
+		}
+		if wakes < 9 || wakes > 11 {
+			t.Fatalf("%d wakes in a second", wakes)
+		}
+		// The last change is always told, and nothing after it.
+		time.Sleep(time.Second)
+		select {
+		case <-ch:
+			t.Fatal("a wake without a change")
+		default:
+		}
+		cancel()
+		if _, open := <-ch; open {
+			t.Fatal("a wake after the end")
+		}
+		s.Door(DoorEvent{}) // must not panic on the closed channel
+		late := s.Subscribe(t.Context())
+		select {
+		case <-late:
+		default:
+			t.Fatal("a subscriber of a store that holds something was not woken")
+		}
+	})
+}
+
+func TestSubscribeEndsWithATimerPending(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := NewStore(Limits{})
+		ctx, cancel := context.WithCancel(t.Context())
+		ch := s.Subscribe(ctx)
+		s.Door(DoorEvent{})
+		s.Door(DoorEvent{})
+		cancel()
+		n := 0
+		for range ch {
+			n++
+		}
+		time.Sleep(time.Second)
+		if n > 1 {
+			t.Fatalf("%d wakes", n)
+		}
+	})
+}
+
+// heapOf is how much the heap grew by what make returned, per item.
+func heapOf(n int, build func(i int) any) int64 {
+	keep := make([]any, n)
+	var a, b runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&a)
+	for i := range keep {
+		keep[i] = build(i)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&b)
+	runtime.KeepAlive(keep)
+	return int64(b.HeapAlloc-a.HeapAlloc) / int64(n)
+}
+
+// fresh defeats sharing: every string its own allocation.
+func fresh(s string, i int) string { return fmt.Sprintf("%s-%06d", s, i) }
+
+func manyAttrs(i, n int) Attrs {
+	a := make(Attrs, n)
+	for j := range a {
+		a[j] = Attr{fresh("some.attribute", j), String(fresh("a value of some length", i))}
+	}
+	return a
+}
+
+func TestSizeAgainstTheHeap(t *testing.T) {
+	cases := map[string]func(i int) (any, int64){
+		"bare span": func(i int) (any, int64) { s := &Span{}; return s, s.Size() },
+		"span": func(i int) (any, int64) {
+			s := &Span{Name: fresh("span", i), Attrs: manyAttrs(i, 6), Events: []Event{{Name: fresh("event", i), Attrs: manyAttrs(i, 2)}}, Links: make([]Link, 2)}
+			return s, s.Size()
+		},
+		"nested": func(i int) (any, int64) {
+			s := &Span{Attrs: Attrs{{fresh("k", i), Map(manyAttrs(i, 3))}, {fresh("l", i), Array([]Value{String(fresh("x", i)), Int(1), Array([]Value{Bool(true)})})}}}
+			return s, s.Size()
+		},
+		"metric": func(i int) (any, int64) {
+			m := &Metric{Name: fresh("metric", i), Points: make([]Point, 3)}
+			for j := range m.Points {
+				m.Points[j] = Point{Attrs: manyAttrs(i, 2), Bounds: make([]float64, 15), Buckets: make([]uint64, 16), Exemplars: make([]Exemplar, 1)}
+			}
+			return m, m.Size()
+		},
+		"log": func(i int) (any, int64) {
+			l := &LogRecord{Body: String(fresh("a log line that says a little more than nothing", i)), Attrs: manyAttrs(i, 3)}
+			return l, l.Size()
+		},
+		"resource": func(i int) (any, int64) { r := &Resource{Attrs: manyAttrs(i, 5)}; return r, r.Size() },
+		"scope":    func(i int) (any, int64) { s := &Scope{Name: fresh("scope", i)}; return s, s.Size() },
+		"door": func(i int) (any, int64) {
+			e := &DoorEvent{Detail: fresh("what the decoder said", i)}
+			return e, e.Size()
+		},
+	}
+	for name, build := range cases {
+		var size int64
+		real := heapOf(3000, func(i int) any {
+			v, n := build(i)
+			size = n
+			return v
+		})
+		if size > 2*real || real > 2*size {
+			t.Errorf("%s: estimate %d bytes, heap grew by %d", name, size, real)
+		}
+	}
+}
+
+func TestValue(t *testing.T) {
+	all := []Value{{}, String("x"), Bytes([]byte("x")), Bool(true), Int(1), Double(1), Array([]Value{Int(1)}), Map(Attrs{{"k", Int(1)}})}
+	for i, v := range all {
+		for j, w := range all {
+			if v.Equal(w) != (i == j) {
+				t.Errorf("%s %v equal to %s %v: %v", v.Type(), v.Any(), w.Type(), w.Any(), v.Equal(w))
+			}
+		}
+	}
+	if got := Array([]Value{String("a"), Map(Attrs{{"k", Double(0.5)}})}).Text(); got != "[a, {k: 0.5}]" {
+		t.Error(got)
+	}
+	a := Attrs{{"k", Int(1)}, {"k", Int(2)}}
+	if v, ok := a.Get("k"); !ok || v.Int() != 2 {
+		t.Error("the last value under a key must win", v.Any())
+	}
+}
+
+func BenchmarkAdd(b *testing.B) {
+	s := NewStore(Limits{})
+	b.ReportAllocs()
+	for b.Loop() {
+		spans := make([]*Span, 512)
+		for i := range spans {
+			spans[i] = &Span{Name: "a"}
+		}
+		s.Add(Batch{Spans: spans})
+	}
+}
