@@ -1,0 +1,170 @@
+package check
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"otelings/exercises"
+	"otelings/telemetry"
+)
+
+// failure is one expectation that one item does not meet.
+type failure struct {
+	field string // attribute key or field name, for Mistake.When.Near
+	want  string
+	have  string
+	it    *item
+}
+
+// expectation judges one item; nil means that it holds. Every value must hold,
+// which matters for a metric: it has one attribute set and value a point.
+func expectation(it *item, e *exercises.Expectation) *failure {
+	name, values, sets := subject(it, e)
+	if e.Exists != nil && !*e.Exists {
+		if len(values) > 0 {
+			return &failure{name, "no " + name, typed(values[0]), it}
+		}
+		return nil
+	}
+	if len(values) == 0 || len(values) < sets {
+		return &failure{name, wanted(e), "", it}
+	}
+	for _, v := range values {
+		if !holds(v, e) {
+			return &failure{name, wanted(e), shown(v, e), it}
+		}
+	}
+	return nil
+}
+
+// subject is what an expectation is about: its name, the values there are, and
+// how many there must be at least for none to be missing.
+func subject(it *item, e *exercises.Expectation) (name string, values []telemetry.Value, sets int) {
+	switch {
+	case e.Attr != "":
+		for _, s := range it.attrs {
+			if v, ok := s.Get(e.Attr); ok {
+				values = append(values, v)
+			}
+		}
+		return e.Attr, values, len(it.attrs)
+	case e.Resource != "":
+		if it.resource != nil {
+			if v, ok := it.resource.Attrs.Get(e.Resource); ok {
+				values = one(v)
+			}
+		}
+		return e.Resource, values, 1
+	}
+	return e.Field, it.fields[e.Field], 1
+}
+
+func holds(v telemetry.Value, e *exercises.Expectation) bool {
+	if e.Type != "" && v.Type().String() != e.Type {
+		return false
+	}
+	if e.Equals != nil && !equal(v, e.Equals) {
+		return false
+	}
+	if len(e.In) > 0 {
+		in := false
+		for _, w := range e.In {
+			in = in || equal(v, w)
+		}
+		if !in {
+			return false
+		}
+	}
+	if e.Matches != "" {
+		p, err := e.Pattern()
+		if err != nil || v.Type() != telemetry.ValueString || !p.MatchString(v.Str()) {
+			return false
+		}
+	}
+	if e.Min == nil && e.Max == nil {
+		return true
+	}
+	if v.Type() != telemetry.ValueInt && v.Type() != telemetry.ValueDouble {
+		return false
+	}
+	n := v.Double()
+	return !math.IsNaN(n) && (e.Min == nil || n >= *e.Min) && (e.Max == nil || n <= *e.Max)
+}
+
+// equal compares a received value with one from YAML. Int and double compare
+// as numbers (Type tells them apart where that matters); a string never equals
+// a number.
+func equal(v telemetry.Value, want any) bool {
+	switch w := want.(type) {
+	case string:
+		return v.Type() == telemetry.ValueString && v.Str() == w
+	case bool:
+		return v.Type() == telemetry.ValueBool && v.Bool() == w
+	case int:
+		return v.Type() == telemetry.ValueInt && v.Int() == int64(w) || v.Type() == telemetry.ValueDouble && v.Double() == float64(w)
+	case float64:
+		return (v.Type() == telemetry.ValueInt || v.Type() == telemetry.ValueDouble) && v.Double() == w
+	case []any:
+		if v.Type() != telemetry.ValueArray || len(v.List()) != len(w) {
+			return false
+		}
+		for i, el := range v.List() {
+			if !equal(el, w[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// wanted is the expectation for people: `coffee.size = "large"`.
+func wanted(e *exercises.Expectation) string {
+	name := e.Attr + e.Resource + e.Field
+	var parts []string
+	add := func(s string) { parts = append(parts, s) }
+	switch {
+	case e.Equals != nil && e.Field == "kind" || e.Equals != nil && e.Field == "status":
+		add("= " + strings.ToUpper(fmt.Sprint(e.Equals)))
+	case e.Equals != nil:
+		add("= " + plain(e.Equals))
+	}
+	if len(e.In) > 0 {
+		words := make([]string, len(e.In))
+		for i, w := range e.In {
+			words[i] = plain(w)
+		}
+		add("∈ {" + strings.Join(words, ", ") + "}")
+	}
+	if e.Matches != "" {
+		add("~ /" + e.Matches + "/")
+	}
+	if e.Min != nil {
+		add("≥ " + strconv.FormatFloat(*e.Min, 'g', -1, 64))
+	}
+	if e.Max != nil {
+		add("≤ " + strconv.FormatFloat(*e.Max, 'g', -1, 64))
+	}
+	if e.Type != "" {
+		add("(" + e.Type + ")")
+	}
+	return strings.TrimSpace(name + " " + strings.Join(parts, " "))
+}
+
+// shown is a received value beside its expectation.
+func shown(v telemetry.Value, e *exercises.Expectation) string {
+	name := e.Attr + e.Resource + e.Field
+	if e.Field == "kind" || e.Field == "status" {
+		return name + " = " + strings.ToUpper(v.Text())
+	}
+	return name + " = " + typed(v)
+}
+
+func plain(v any) string {
+	if s, ok := v.(string); ok {
+		return quote(s)
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,306 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"otelings/exercises"
+	"otelings/internal/i18n"
+	"otelings/telemetry"
+)
+
+// maxEvidence bounds the ids one finding lists.
+const maxEvidence = 5
+
+// judge is the state of one check and what there is to say about it.
+func (g *grader) judge(c *exercises.Check, states map[string]GoalState) (GoalState, []Finding) {
+	for _, ref := range []string{c.Select.ChildOf, c.Select.DescendantOf, c.Select.SameTraceAs} {
+		// What it hangs on is missing, and that is told already.
+		if s := states[ref]; ref != "" && (s == GoalMissed || s == GoalHeld) && len(g.m.known[ref].set) == 0 && g.gates(ref) {
+			return GoalHeld, nil
+		}
+	}
+	state, findings := GoalMet, []Finding(nil)
+	if c.Signal != "" {
+		state, findings = g.judgeItems(c)
+	}
+	if c.Expr != "" && state != GoalMissed {
+		if ok, why := g.holds(c.Program()); !ok {
+			if !g.ev.Final {
+				return GoalOpen, nil
+			}
+			f := g.finding(c, wordsExpr)
+			f.Actual = why
+			g.explain(&f, fact{check: c.ID})
+			return GoalMissed, append(findings, f)
+		}
+	}
+	return state, findings
+}
+
+func (g *grader) gates(id string) bool {
+	for i := range g.def.Checks {
+		if c := &g.def.Checks[i]; c.ID == id {
+			return level(c) == exercises.LevelViolation
+		}
+	}
+	return false
+}
+
+func (g *grader) judgeItems(c *exercises.Check) (GoalState, []Finding) {
+	found, missed := g.m.pick(c.Signal, c.Select)
+	n := len(found)
+	if c.Signal == "delivery" && conditions(c.Select) == 0 {
+		n = max(n, g.accepted)
+	}
+	count, err := exercises.ParseCount(c.Count)
+	if err != nil { // Load refuses such a definition
+		return GoalMissed, []Finding{g.finding(c, wordsExpr)}
+	}
+	failures := g.failures(c, found)
+	if count.Op != ">=" && n > count.N {
+		f := g.tooMany(c, found, count, n)
+		return GoalMissed, []Finding{f}
+	}
+	if !count.Holds(n) {
+		if !g.ev.Final {
+			return GoalOpen, nil
+		}
+		out := []Finding{g.tooFew(c, missed, count, n)}
+		return GoalMissed, append(out, failures...)
+	}
+	if len(failures) > 0 {
+		return GoalMissed, failures
+	}
+	if !g.ev.Final && (!count.Settled(n) || absence(c)) {
+		return GoalOpen, nil
+	}
+	return GoalMet, g.repeated(c, found)
+}
+
+// absence reports whether a check hangs on something not happening later.
+func absence(c *exercises.Check) bool {
+	for _, e := range c.Expect {
+		if c.Signal == "delivery" && e.Min == nil || e.Exists != nil && !*e.Exists {
+			return true
+		}
+	}
+	return false
+}
+
+// failures groups what the selected items do wrong: one finding an expectation.
+func (g *grader) failures(c *exercises.Check, found []*item) []Finding {
+	if c.Signal == "delivery" {
+		found = []*item{g.totals(found)}
+	}
+	var out []Finding
+	for i := range c.Expect {
+		var first *failure
+		f := g.finding(c, wordsValue)
+		f.Count = 0
+		for _, it := range found {
+			bad := expectation(it, &c.Expect[i])
+			if bad == nil {
+				continue
+			}
+			if first == nil {
+				first = bad
+			}
+			f.Count++
+			if len(f.Evidence) < maxEvidence && it.id != "" {
+				f.Evidence = append(f.Evidence, it.id)
+			}
+		}
+		if first == nil {
+			continue
+		}
+		f.Expected, f.Actual = first.want, first.have
+		if f.Actual == "" {
+			f.Actual = "no " + first.field
+		}
+		if c.Signal != "delivery" {
+			f.Actual = first.it.label() + ": " + f.Actual
+		}
+		if c.Next.IsZero() {
+			f.Next = fill(wordsNextValue, "{field}", first.field, "{want}", first.want)
+		}
+		g.explain(&f, fact{check: c.ID, near: first.field})
+		out = append(out, f)
+	}
+	return out
+}
+
+// totals is all deliveries as one item, with the fields a delivery check may expect.
+func (g *grader) totals(found []*item) *item {
+	it := &item{signal: "delivery", fields: map[string][]telemetry.Value{}}
+	total := 0
+	if g.ev.Snapshot != nil {
+		for _, d := range g.ev.Snapshot.Door {
+			if usable(d) {
+				total += d.Items
+			}
+		}
+	}
+	it.fields["requests"], it.fields["refused"], it.fields["items"] = number(g.accepted), number(g.refused), number(total)
+	for _, k := range []string{"transport", "encoding", "codec", "path"} {
+		for _, d := range found {
+			it.fields[k] = append(it.fields[k], d.fields[k]...)
+		}
+	}
+	return it
+}
+
+func (g *grader) tooMany(c *exercises.Check, found []*item, count exercises.Count, n int) Finding {
+	f := g.finding(c, wordsMany)
+	f.Expected, f.Actual, f.Count = counted(c.Signal, count.Op, count.N), counted(c.Signal, "", n), n
+	for i, it := range found {
+		if i == maxEvidence {
+			break
+		}
+		f.Evidence = append(f.Evidence, it.id)
+	}
+	if c.Next.IsZero() {
+		f.Next = wordsNextMany
+	}
+	g.explain(&f, fact{check: c.ID})
+	return f
+}
+
+func (g *grader) tooFew(c *exercises.Check, missed []miss, count exercises.Count, n int) Finding {
+	if len(g.m.items.bySignal[c.Signal]) == 0 && c.Signal != "delivery" {
+		if d, ok := g.door(doorSignal(c.Signal)); ok {
+			d.Check, d.Stage = c.ID, c.Stage
+			return d.Finding
+		}
+	}
+	f := g.finding(c, wordsFew)
+	f.Expected, f.Actual = wantedItem(c, count), counted(c.Signal, "", n)
+	near := nearest(missed, c.Select)
+	if near != nil {
+		f.Nearest, f.Evidence = near.text(), []string{near.it.id}
+	}
+	if c.Next.IsZero() {
+		f.Next = fewNext(c, near, len(missed))
+	}
+	g.explain(&f, fact{check: c.ID, near: near.field()})
+	return f
+}
+
+func fewNext(c *exercises.Check, near *miss, others int) i18n.Text {
+	switch {
+	case near.field() != "":
+		d := near.diffs[0]
+		return fill(wordsNextNear, "{item}", near.it.label(), "{field}", d.field, "{want}", d.want)
+	case others == 0:
+		return fill(wordsNextNone, "{signal}", c.Signal)
+	}
+	return wordsNextFew
+}
+
+// repeated mentions attribute keys that stand twice on the spans a check looks at.
+func (g *grader) repeated(c *exercises.Check, found []*item) []Finding {
+	asked := map[string]bool{}
+	for k := range c.Select.Attrs {
+		asked[k] = true
+	}
+	for _, e := range c.Expect {
+		if e.Attr != "" {
+			asked[e.Attr] = true
+		}
+	}
+	for _, it := range found {
+		for _, set := range it.attrs {
+			seen := map[string]bool{}
+			for _, a := range set {
+				if seen[a.Key] && asked[a.Key] {
+					last, _ := set.Get(a.Key)
+					return []Finding{{
+						Check: c.ID, Level: exercises.LevelInfo, Stage: c.Stage, Count: 1, Evidence: []string{it.id}, FAQ: "attribute-twice",
+						Message: fill(wordsTwice, "{key}", a.Key, "{item}", it.label()), Next: wordsTwiceNext, Actual: a.Key + " = " + typed(last),
+					}}
+				}
+				seen[a.Key] = true
+			}
+		}
+	}
+	return nil
+}
+
+// finding is a finding with the check's own words where the author wrote some.
+func (g *grader) finding(c *exercises.Check, words i18n.Text) Finding {
+	goal := goalText(c)
+	return Finding{
+		Check: c.ID, Level: level(c), Stage: c.Stage, FAQ: c.FAQ, Count: 1, Next: c.Next,
+		Message: i18n.Text{EN: strings.ReplaceAll(words.EN, "{goal}", goal.EN), ZH: strings.ReplaceAll(words.ZH, "{goal}", goal.ZH)},
+	}
+}
+
+// wantedItem says a select for people: `span "brew coffee", kind SERVER, ==2`.
+func wantedItem(c *exercises.Check, count exercises.Count) string {
+	s := c.Select
+	out := c.Signal
+	if s.Name != "" {
+		out += " " + quote(s.Name)
+	}
+	add := func(name, v string) {
+		if v != "" {
+			out += ", " + name + " " + v
+		}
+	}
+	add("kind", strings.ToUpper(s.Kind))
+	add("status", strings.ToUpper(s.Status))
+	add("service", s.Service)
+	add("scope", s.Scope)
+	if s.Root != nil && *s.Root {
+		out += ", root"
+	}
+	add("child of", s.ChildOf)
+	add("below", s.DescendantOf)
+	add("in the trace of", s.SameTraceAs)
+	for _, k := range sortedKeys(s.Attrs) {
+		out += fmt.Sprintf(", %s = %s", k, quote(s.Attrs[k]))
+	}
+	if count.Op != ">=" || count.N != 1 {
+		out += ", " + counted("", count.Op, count.N)
+	}
+	return out
+}
+
+// counted is "2 spans", "≤ 3 requests".
+func counted(signal, op string, n int) string {
+	noun := signal
+	switch signal {
+	case "delivery":
+		noun = "request"
+	case "log":
+		noun = "log record"
+	case "":
+		noun = ""
+	}
+	switch op {
+	case ">=":
+		op = "≥ "
+	case "<=":
+		op = "≤ "
+	case "==":
+		op = "= "
+		if signal != "" {
+			op = ""
+		}
+	}
+	out := fmt.Sprintf("%s%d %s", op, n, noun)
+	if noun != "" && n != 1 {
+		out += "s"
+	}
+	return strings.TrimSpace(out)
+}
+
+func doorSignal(signal string) telemetry.Signal {
+	switch signal {
+	case "metric":
+		return telemetry.SignalMetrics
+	case "log":
+		return telemetry.SignalLogs
+	}
+	return telemetry.SignalTraces
+}

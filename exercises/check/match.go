@@ -1,0 +1,277 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"otelings/exercises"
+	"otelings/telemetry"
+)
+
+// difference is one condition that an item does not fulfil. Field is what
+// Mistake.When.Near names: a field of the select, or an attribute's key.
+type difference struct {
+	field      string
+	have, want string
+}
+
+func (d difference) String() string {
+	if d.have == "" {
+		return fmt.Sprintf("no %s, wanted %s", d.field, d.want)
+	}
+	return fmt.Sprintf("%s is %s, wanted %s", d.field, d.have, d.want)
+}
+
+// selection is what one check selected.
+type selection struct {
+	set   map[spanKey]bool
+	trace map[telemetry.TraceID]bool
+}
+
+func newSelection(found []*item) selection {
+	s := selection{map[spanKey]bool{}, map[telemetry.TraceID]bool{}}
+	for _, it := range found {
+		s.set[it.key()] = true
+		s.trace[it.trace] = true
+	}
+	return s
+}
+
+// matcher answers which items a select means.
+type matcher struct {
+	items *items
+	known map[string]selection // by check id
+}
+
+// conditions is how many conditions a select makes.
+func conditions(s exercises.Select) int {
+	n := len(s.Attrs)
+	for _, set := range []bool{s.Service != "", s.Scope != "", s.Name != "", s.Kind != "", s.Root != nil, s.Status != "",
+		s.ChildOf != "", s.DescendantOf != "", s.SameTraceAs != ""} {
+		if set {
+			n++
+		}
+	}
+	return n
+}
+
+// differences lists what keeps an item from being selected; none selects it.
+func (m *matcher) differences(it *item, s exercises.Select) []difference {
+	var out []difference
+	plain := func(field, have, want string) {
+		if want != "" && have != want {
+			if have != "" {
+				have = quote(have)
+			}
+			out = append(out, difference{field, have, quote(want)})
+		}
+	}
+	name := it.name
+	if it.signal == "log" && s.Name != "" && firstText(it.fields["body"]) == s.Name {
+		name = s.Name
+	}
+	plain("name", name, s.Name)
+	plain("service", it.service, s.Service)
+	scope := ""
+	if it.scope != nil {
+		scope = it.scope.Name
+	}
+	plain("scope", scope, s.Scope)
+	if s.Kind != "" && it.kind != s.Kind {
+		out = append(out, difference{"kind", strings.ToUpper(it.kind), strings.ToUpper(s.Kind)})
+	}
+	if s.Status != "" && it.status != s.Status {
+		out = append(out, difference{"status", strings.ToUpper(it.status), strings.ToUpper(s.Status)})
+	}
+	out = append(out, m.relations(it, s)...)
+	for _, k := range sortedKeys(s.Attrs) {
+		if have, ok := it.hasAttr(k, s.Attrs[k]); !ok {
+			out = append(out, difference{k, have, quote(s.Attrs[k])})
+		}
+	}
+	return out
+}
+
+// hasAttr reports whether some attribute set of the item has the value, given
+// as text; have is what the first set has instead.
+func (it *item) hasAttr(key, want string) (have string, ok bool) {
+	if it.signal == "delivery" {
+		got := firstText(it.fields[key])
+		return quote(got), got == want
+	}
+	for _, set := range it.attrs {
+		v, found := set.Get(key)
+		if found && v.Text() == want {
+			return "", true
+		}
+		if found && have == "" {
+			have = typed(v)
+		}
+	}
+	return have, false
+}
+
+func (m *matcher) relations(it *item, s exercises.Select) []difference {
+	var out []difference
+	if s.Root != nil && it.parent.IsZero() != *s.Root {
+		have, want := "a root", "a child"
+		if *s.Root {
+			have, want = m.parentName(it), "a root"
+		}
+		out = append(out, difference{"root", have, want})
+	}
+	if s.ChildOf != "" && !m.isChild(it, m.known[s.ChildOf]) {
+		out = append(out, difference{"child_of", m.parentName(it), "a child of " + s.ChildOf})
+	}
+	if s.DescendantOf != "" && !m.isDescendant(it, m.known[s.DescendantOf]) {
+		out = append(out, difference{"descendant_of", m.parentName(it), "below " + s.DescendantOf})
+	}
+	if s.SameTraceAs != "" && !m.known[s.SameTraceAs].trace[it.trace] {
+		out = append(out, difference{"same_trace_as", "another trace", "the trace of " + s.SameTraceAs})
+	}
+	return out
+}
+
+func (m *matcher) isChild(it *item, of selection) bool {
+	if it.signal == "log" { // a record written in a span belongs to it
+		return of.set[it.key()]
+	}
+	return !it.parent.IsZero() && of.set[spanKey{it.trace, it.parent}]
+}
+
+func (m *matcher) isDescendant(it *item, of selection) bool {
+	if it.signal == "log" {
+		if of.set[it.key()] {
+			return true
+		}
+		it = m.items.spans[it.key()]
+	}
+	return it != nil && m.items.ancestors(it, func(k spanKey) bool { return of.set[k] })
+}
+
+// parentName says where an item hangs now.
+func (m *matcher) parentName(it *item) string {
+	switch {
+	case it.signal == "log" && it.spanID.IsZero():
+		return "outside any span"
+	case it.signal == "log":
+		if s := m.items.spans[it.key()]; s != nil {
+			return fmt.Sprintf("in %q", clip(s.name))
+		}
+		return "in a span that did not arrive"
+	case it.parent.IsZero():
+		return "a root"
+	}
+	if p := m.items.spans[spanKey{it.trace, it.parent}]; p != nil {
+		return fmt.Sprintf("a child of %q", clip(p.name))
+	}
+	return "a child of a span that did not arrive"
+}
+
+// pick is the items a check selects, and the others with what is different.
+func (m *matcher) pick(signal string, s exercises.Select) (found []*item, missed []miss) {
+	for _, it := range m.items.bySignal[signal] {
+		if d := m.differences(it, s); len(d) > 0 {
+			missed = append(missed, miss{it, d})
+		} else {
+			found = append(found, it)
+		}
+	}
+	return found, missed
+}
+
+// miss is an item that was not selected.
+type miss struct {
+	it    *item
+	diffs []difference
+}
+
+// nearest is the miss with the fewest differences; of several, the one whose
+// name is closest to the wanted one, then the first that arrived. There is
+// none when everything asked for differs, except for a single condition.
+func nearest(missed []miss, s exercises.Select) *miss {
+	total := conditions(s)
+	var best *miss
+	bestRank := [2]int{}
+	for i := range missed {
+		m := &missed[i]
+		if len(m.diffs) == total && total > 1 {
+			continue
+		}
+		rank := [2]int{len(m.diffs), 0}
+		if s.Name != "" {
+			rank[1] = distance(m.it.name, s.Name)
+		}
+		if best == nil || slices.Compare(rank[:], bestRank[:]) < 0 {
+			best, bestRank = m, rank
+		}
+	}
+	return best
+}
+
+// text says the miss for people, with at most two differences.
+func (m *miss) text() string {
+	parts := make([]string, 0, 2)
+	for i, d := range m.diffs {
+		if i == 2 {
+			break
+		}
+		parts = append(parts, d.String())
+	}
+	return m.it.label() + ": " + strings.Join(parts, "; ")
+}
+
+// field is the one difference of a near miss, "" when there are several.
+func (m *miss) field() string {
+	if m == nil || len(m.diffs) != 1 {
+		return ""
+	}
+	return m.diffs[0].field
+}
+
+// distance is the edit distance of two names; long names are compared by their beginning.
+func distance(a, b string) int {
+	const most = 64
+	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
+	x, y = x[:min(len(x), most)], y[:min(len(y), most)]
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		diag := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := 1
+			if x[i] == y[j] {
+				cost = 0
+			}
+			diag, row[j+1] = row[j+1], min(diag+cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(y)]
+}
+
+func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
+
+func quote(s string) string { return fmt.Sprintf("%q", clip(s)) }
+
+func firstText(v []telemetry.Value) string {
+	if len(v) == 0 {
+		return ""
+	}
+	return v[0].Text()
+}
+
+// typed is a value with its type where the value alone would mislead.
+func typed(v telemetry.Value) string {
+	switch v.Type() {
+	case telemetry.ValueString:
+		return quote(v.Str())
+	case telemetry.ValueBool, telemetry.ValueEmpty:
+		return v.Type().String() + " " + v.Text()
+	}
+	return clip(v.Type().String() + " " + v.Text())
+}

@@ -1,0 +1,204 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// port looks for an address in the code that is not the one of the attempt.
+func (r *rustReader) port() {
+	found := false
+	for _, e := range r.all(evEndpoint) {
+		stmt := r.statement(e)
+		if hasIdent(stmt, "MetricExporter", "LogExporter") && !hasIdent(stmt, "SpanExporter") {
+			continue
+		}
+		found = true
+		t := r.p.expand(e.file, e.args, e.in)
+		r.address(e, t, "with_endpoint")
+	}
+	if found {
+		return
+	}
+	for _, e := range r.all(evSetEnv) {
+		t := r.p.expand(e.file, e.args, e.in)
+		name, value := twoStrings(t)
+		if name == "OTEL_EXPORTER_OTLP_ENDPOINT" || name == "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" {
+			r.compare(e, value, name)
+		}
+	}
+}
+
+func (r *rustReader) address(e *event, t []token, how string) {
+	env, literal := false, ""
+	for i, k := range t {
+		switch {
+		case k.kind == tokString && k.text == "OTEL_EXPORTER_OTLP_ENDPOINT":
+			return // the attempt's own address
+		case k.kind == tokIdent && (k.text == "var" || k.text == "args" || k.text == "option_env" || k.text == "var_os") && i+1 < len(t):
+			env = true
+		case k.kind == tokString && literal == "" && (strings.Contains(k.text, "://") || strings.Contains(k.text, ":")):
+			literal = k.text
+		}
+	}
+	if literal == "" || strings.Contains(literal, "{") {
+		return
+	}
+	if env {
+		if to := hostPort(literal); to != "" && to != r.endpoint {
+			r.f.PortMaybe = r.place(e, fmt.Sprintf("%s(%q)", how, clip(literal)))
+		}
+		return
+	}
+	r.compare(e, literal, how)
+}
+
+func (r *rustReader) compare(e *event, literal, how string) {
+	to := hostPort(literal)
+	if to == "" || to == r.endpoint {
+		return
+	}
+	what := fmt.Sprintf("%s(%q)", how, clip(literal))
+	if strings.HasPrefix(how, "OTEL_") {
+		what = how + "=" + clip(literal)
+	}
+	if r.endpoint == "" || !e.sure {
+		r.f.PortMaybe = r.place(e, what)
+		return
+	}
+	r.f.WrongPort = r.place(e, what)
+}
+
+// statement is the tokens around an event up to the next ; or block bracket.
+func (r *rustReader) statement(e *event) []token {
+	t := e.file.t
+	from, to := e.tok, e.tok
+	for from > 0 && !t[from-1].is(";") && !t[from-1].is("{") && !t[from-1].is("}") {
+		from--
+	}
+	for to < len(t) && !t[to].is(";") {
+		to++
+	}
+	return t[from:to]
+}
+
+// ends works out how the spans, the flush and the process end.
+func (r *rustReader) ends() {
+	f := &r.f
+	var flushes []*event
+	for _, e := range r.all(evFlush) {
+		if !e.other {
+			flushes = append(flushes, e)
+		}
+	}
+	firstLive := len(r.w.events)
+	if len(r.live) > 0 {
+		firstLive = r.index(r.live[0])
+	}
+	for _, e := range flushes {
+		if r.index(e) > firstLive && f.Flush == nil {
+			f.Flush = r.place(e, e.call)
+		}
+	}
+	if f.Flush == nil && f.Kept == nil {
+		if e := r.first(evDropProvider); e != nil {
+			f.Flush = r.place(e, "drop of the provider")
+		}
+	}
+	r.open(flushes)
+	r.shutFirst(flushes)
+	r.exit(flushes)
+	r.noFlush()
+}
+
+// open: every span that counts is still open at each flush after it, or can never end.
+func (r *rustReader) open(flushes []*event) {
+	for _, s := range r.live {
+		if s.forgotten {
+			continue
+		}
+		later := 0
+		for _, e := range flushes {
+			if r.index(e) < r.index(s) {
+				continue
+			}
+			later++
+			if !slices.Contains(e.openAt, s) || s.maybe {
+				return
+			}
+		}
+		if later == 0 {
+			return
+		}
+	}
+	if len(r.live) > 0 && !r.live[0].spawned {
+		s := r.live[0]
+		what := s.call + " is still open at shutdown"
+		if s.forgotten {
+			what = s.call + " is kept for ever"
+		}
+		r.f.OpenSpan = r.place(s, what)
+	}
+}
+
+// shutFirst: a sure shutdown stands before every span.
+func (r *rustReader) shutFirst(flushes []*event) {
+	for _, s := range r.live {
+		if !slices.ContainsFunc(flushes, func(e *event) bool {
+			return e.sure && !e.vague && e.call != "force_flush" && r.index(e) < r.index(s)
+		}) {
+			return
+		}
+	}
+	if len(r.live) > 0 {
+		r.f.ShutFirst = r.place(r.live[0], "starts after shutdown")
+	}
+}
+
+// exit: the process ends for sure while spans are open, before they start, or
+// before the flush that the program has.
+func (r *rustReader) exit(flushes []*event) {
+	f := &r.f
+	f.ExitMaybe = map[int]Place{}
+	var at *event
+	for _, e := range r.all(evExit) {
+		if e.sure && at == nil {
+			at = e
+		} else if code, err := strconv.Atoi(argText(e.file, e.args)); err == nil && !e.sure {
+			f.ExitMaybe[code] = *r.place(e, "process::"+e.call)
+		}
+	}
+	what := ""
+	switch {
+	case at != nil:
+		what = "process::" + at.call
+	case r.w.returnAt != nil && r.w.deadFlush && f.Kept != nil:
+		at, what = r.w.returnAt, "return"
+	default:
+		return
+	}
+	flushed := slices.ContainsFunc(flushes, func(e *event) bool {
+		return len(r.live) == 0 || r.index(e) > r.index(r.live[0])
+	}) || f.Kept == nil && r.first(evDropProvider) != nil
+	openThen := slices.ContainsFunc(r.live, func(s *event) bool { return slices.Contains(at.openAt, s) })
+	switch {
+	case openThen, r.w.deadStart && len(r.live) == 0, !flushed && r.w.deadFlush, !flushed && r.w.deadDrop && f.Kept == nil:
+		f.Exit = r.place(at, what)
+	}
+}
+
+// noFlush: the spans end in the batch of a provider that is never dropped, and
+// nothing that may run after them flushes it.
+func (r *rustReader) noFlush() {
+	f := &r.f
+	if f.Provider == nil || f.Batch == nil || f.Simple != nil || f.Kept == nil || f.Flush != nil || len(r.live) == 0 || f.Spawned ||
+		f.ShutFirst != nil || r.w.deadFlush {
+		return
+	}
+	if !slices.ContainsFunc(r.live, func(s *event) bool { return !s.forgotten && !s.spawned }) {
+		return
+	}
+	f.NoFlush = &Place{f.Kept.At, f.Kept.What}
+}

@@ -1,0 +1,31 @@
+use opentelemetry::trace::{Span as _, Tracer, TraceContextExt, TracerProvider as _};
+use opentelemetry::{global, Context, KeyValue};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig};
+use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
+
+fn init() -> SdkTracerProvider {
+    let exporter = SpanExporter::builder().with_http().build().unwrap();
+    SdkTracerProvider::builder().with_batch_exporter(exporter).build()
+}
+
+struct Guard(SdkTracerProvider);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let _ = self.0.shutdown();
+    }
+}
+
+fn main() {
+    let provider = init();
+    global::set_tracer_provider(provider.clone());
+    let _guard = Guard::new(provider);
+    global::tracer("a").in_span("work", |_| ());
+    std::process::exit(0);
+}
+
+impl Guard {
+    fn new(p: SdkTracerProvider) -> Self {
+        Guard(p)
+    }
+}

@@ -1,0 +1,25 @@
+use opentelemetry::trace::{Span as _, Tracer, TraceContextExt, TracerProvider as _};
+use opentelemetry::{global, Context, KeyValue};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig};
+use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
+
+fn init() -> SdkTracerProvider {
+    let exporter = SpanExporter::builder().with_http().build().unwrap();
+    SdkTracerProvider::builder().with_batch_exporter(exporter).build()
+}
+
+use std::process;
+
+fn brew() {
+    global::tracer("a").in_span("work", |_cx| {
+        println!("done");
+        process::exit(0);
+    });
+}
+
+fn main() {
+    let provider = init();
+    global::set_tracer_provider(provider.clone());
+    brew();
+    provider.shutdown().unwrap();
+}

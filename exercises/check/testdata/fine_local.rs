@@ -1,0 +1,16 @@
+use opentelemetry::trace::{Span as _, Tracer, TraceContextExt, TracerProvider as _};
+use opentelemetry::{global, Context, KeyValue};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig};
+use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
+
+fn init() -> SdkTracerProvider {
+    let exporter = SpanExporter::builder().with_http().build().unwrap();
+    SdkTracerProvider::builder().with_batch_exporter(exporter).build()
+}
+
+fn main() {
+    let provider = init();
+    let tracer = provider.tracer("a");
+    let span = tracer.start("work");
+    drop(span);
+}

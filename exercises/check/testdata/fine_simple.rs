@@ -1,0 +1,14 @@
+use opentelemetry::trace::{Span as _, Tracer, TraceContextExt, TracerProvider as _};
+use opentelemetry::{global, Context, KeyValue};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig};
+use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
+
+fn init() -> SdkTracerProvider {
+    let exporter = SpanExporter::builder().with_http().build().unwrap();
+    SdkTracerProvider::builder().with_simple_exporter(exporter).build()
+}
+
+fn main() {
+    global::set_tracer_provider(init());
+    global::tracer("a").in_span("work", |_| ());
+}

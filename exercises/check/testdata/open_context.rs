@@ -1,0 +1,18 @@
+use opentelemetry::trace::{Span as _, Tracer, TraceContextExt, TracerProvider as _};
+use opentelemetry::{global, Context, KeyValue};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig};
+use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
+
+fn init() -> SdkTracerProvider {
+    let exporter = SpanExporter::builder().with_http().build().unwrap();
+    SdkTracerProvider::builder().with_batch_exporter(exporter).build()
+}
+
+fn main() {
+    let provider = init();
+    global::set_tracer_provider(provider.clone());
+    let span = global::tracer("a").start("work");
+    let cx = Context::current_with_span(span);
+    let _guard = cx.attach();
+    provider.shutdown().unwrap();
+}

@@ -1,0 +1,21 @@
+use opentelemetry::trace::{Span as _, Tracer, TraceContextExt, TracerProvider as _};
+use opentelemetry::{global, Context, KeyValue};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig};
+use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
+
+fn init() -> SdkTracerProvider {
+    let exporter = SpanExporter::builder().with_http().build().unwrap();
+    SdkTracerProvider::builder().with_batch_exporter(exporter).build()
+}
+
+use opentelemetry::global::BoxedSpan;
+use std::sync::Mutex;
+
+static OPEN: Mutex<Option<BoxedSpan>> = Mutex::new(None);
+
+fn main() {
+    let provider = init();
+    global::set_tracer_provider(provider.clone());
+    *OPEN.lock().unwrap() = Some(global::tracer("a").start("work"));
+    provider.shutdown().unwrap();
+}

@@ -1,0 +1,200 @@
+// Package exercises says what an exercise is: its kind, task, checks by stage,
+// known mistakes and hints, loaded from plain files and validated.
+//
+// An exercise is a folder content/<lesson>/<name>/ with exercise.yaml,
+// task.en.md, task.zh.md and, by kind, starter/, solution/, also/<form>/ (other
+// right forms, laid over the solution) and wrong/<mistake>/ (laid over the
+// solution for code, answers.yaml for labs). Embedding leaves out dot files and
+// nested modules, so stored names are mapped by RealName when scaffolding:
+// "dot-cargo" is ".cargo", "main.go.txt" is "main.go".
+package exercises
+
+import (
+	"io/fs"
+	"regexp"
+	"time"
+
+	"otelings/internal/i18n"
+)
+
+// Kind is what the learner does in an exercise.
+type Kind string
+
+// The kinds of exercise.
+const (
+	KindLab     Kind = "lab"     // predict, run in process, observe
+	KindCode    Kind = "code"    // a program in the learner's workspace
+	KindWire    Kind = "wire"    // OTLP/JSON or headers by hand
+	KindConfig  Kind = "config"  // a Collector configuration, run in a sandbox
+	KindTrace   Kind = "trace"   // find the fault in given telemetry
+	KindMeasure Kind = "measure" // run a benchmark, explain the number
+)
+
+// Stage is one step of grading. Stages gate: the first that fails is told and
+// the later ones are held back.
+type Stage string
+
+// The stages in the order in which they are judged.
+const (
+	StageDelivery    Stage = "delivery"
+	StageResource    Stage = "resource"
+	StageExistence   Stage = "existence"
+	StageStructure   Stage = "structure"
+	StageAttributes  Stage = "attributes"
+	StageConventions Stage = "conventions"
+	StageQuality     Stage = "quality"
+)
+
+// Stages lists the stages in order.
+func Stages() []Stage {
+	return []Stage{StageDelivery, StageResource, StageExistence, StageStructure, StageAttributes, StageConventions, StageQuality}
+}
+
+// Level says how much a finding weighs.
+type Level string
+
+// The levels: only a violation fails an attempt.
+const (
+	LevelViolation   Level = "violation"
+	LevelImprovement Level = "improvement"
+	LevelInfo        Level = "info"
+)
+
+// Definition is one exercise as its author wrote it.
+type Definition struct {
+	ID        string      `yaml:"-"` // "lesson/name"; progress is keyed by it, for ever
+	Lesson    string      `yaml:"-"`
+	Name      string      `yaml:"-"`
+	Kind      Kind        `yaml:"kind"`
+	Title     i18n.Text   `yaml:"title"`
+	Languages []string    `yaml:"languages"`
+	Minutes   int         `yaml:"minutes"`
+	Teaches   []i18n.Text `yaml:"teaches"`
+	Checks    []Check     `yaml:"checks"`
+	Mistakes  []Mistake   `yaml:"mistakes"`
+	Hints     []i18n.Text `yaml:"hints"` // the ladder: nudge, pointer, near-solution
+	Why       string      `yaml:"why"`   // id of the question asked after a pass, never blocking
+	Lab       *LabSpec    `yaml:"lab"`
+	Starter   string      `yaml:"starter"` // id of the mistake whose message a beginner must get first from the untouched starter
+	Code      *CodeSpec   `yaml:"code"`
+	Task      i18n.Text   `yaml:"-"` // Markdown
+	Files     fs.FS       `yaml:"-"` // the exercise's own folder
+}
+
+// CodeSpec is what the runner needs for a code exercise.
+type CodeSpec struct {
+	Edit    []string          `yaml:"edit"`    // the files the learner is meant to change, the first opens
+	Env     map[string]string `yaml:"env"`     // set for the attempt beside OTEL_EXPORTER_OTLP_ENDPOINT
+	Timeout time.Duration     `yaml:"timeout"` // run time of the program, default 20 s
+	Quiet   time.Duration     `yaml:"quiet"`   // for programs that do not end: settled after this silence; 0 = wait for the exit
+}
+
+// LabSpec names a built-in experiment, its knobs and what is predicted.
+type LabSpec struct {
+	Experiment string            `yaml:"experiment"`
+	Knobs      map[string]string `yaml:"knobs"`    // start values; those not named keep the experiment's default
+	Fixed      []string          `yaml:"fixed"`    // knobs the learner cannot turn here
+	Predict    []string          `yaml:"predict"`  // keys of the experiment's predictions asked here; empty = all
+	Transfer   string            `yaml:"transfer"` // id of the question asked after the run
+	Complete   LabComplete       `yaml:"complete"`
+}
+
+// LabComplete says when a lab counts as done: after Runs finished runs, which
+// must differ in the observed answers or the knob named Differ when one is named.
+// Wrong predictions cost nothing. The zero value means one run.
+type LabComplete struct {
+	Runs   int    `yaml:"runs"`
+	Differ string `yaml:"differ"`
+}
+
+// Check is one thing the telemetry must show.
+type Check struct {
+	ID     string        `yaml:"id"`
+	Stage  Stage         `yaml:"stage"`
+	Level  Level         `yaml:"level"`  // default violation
+	Signal string        `yaml:"signal"` // delivery, span, metric, log
+	Select Select        `yaml:"select"`
+	Count  string        `yaml:"count"` // ">=1" (default), "==2", "<=3"
+	Expect []Expectation `yaml:"expect"`
+	Expr   string        `yaml:"expr"` // escape hatch over the snapshot; true passes
+	Goal   i18n.Text     `yaml:"goal"` // what is wanted, shown in the task's list
+	Next   i18n.Text     `yaml:"next"` // one next step when it fails
+	FAQ    string        `yaml:"faq"`
+
+	program *Program // Expr, compiled by Load
+}
+
+// Program is Expr compiled, nil when the check has none. A definition that did
+// not come from Load is compiled on each call.
+func (c *Check) Program() (*Program, error) { return compiled(c.program, c.Expr) }
+
+// Select says which spans (or metrics, logs) a check is about. Empty fields do
+// not restrict. Names of other checks stand for what those checks selected.
+type Select struct {
+	Service      string            `yaml:"service"`
+	Scope        string            `yaml:"scope"`
+	Name         string            `yaml:"name"`
+	Kind         string            `yaml:"kind"` // internal, server, client, producer, consumer
+	Root         *bool             `yaml:"root"`
+	Status       string            `yaml:"status"` // unset, ok, error
+	ChildOf      string            `yaml:"child_of"`
+	DescendantOf string            `yaml:"descendant_of"`
+	SameTraceAs  string            `yaml:"same_trace_as"`
+	Attrs        map[string]string `yaml:"attrs"`
+}
+
+// Expectation is one condition on each selected item: exactly one of Attr,
+// Resource or Field is set, with any of the conditions.
+type Expectation struct {
+	Attr     string   `yaml:"attr"`
+	Resource string   `yaml:"resource"` // a resource attribute
+	Field    string   `yaml:"field"`    // name, kind, status, duration_ms, scope
+	Type     string   `yaml:"type"`     // string, bool, int, double, array
+	Equals   any      `yaml:"equals"`
+	In       []any    `yaml:"in"`
+	Matches  string   `yaml:"matches"` // RE2, whole value
+	Exists   *bool    `yaml:"exists"`
+	Min      *float64 `yaml:"min"`
+	Max      *float64 `yaml:"max"`
+
+	pattern *regexp.Regexp // Matches, compiled by Load
+}
+
+// Pattern is Matches compiled for the whole value, nil when there is none.
+func (e *Expectation) Pattern() (*regexp.Regexp, error) {
+	if e.pattern != nil || e.Matches == "" {
+		return e.pattern, nil
+	}
+	return Pattern(e.Matches)
+}
+
+// Mistake is a known misunderstanding: when its rule holds for the evidence,
+// its words replace the general ones.
+type Mistake struct {
+	ID   string    `yaml:"id"`
+	When When      `yaml:"when"`
+	Says i18n.Text `yaml:"says"`
+	Next i18n.Text `yaml:"next"`
+	FAQ  string    `yaml:"faq"`
+}
+
+// When is the rule of a mistake; all set fields must hold.
+type When struct {
+	Check string `yaml:"check"` // this check failed
+	Near  string `yaml:"near"`  // … and its nearest miss differs in this field or attribute
+	Cause string `yaml:"cause"` // this cause of silence was established (check.Cause… ids)
+	Door  string `yaml:"door"`  // a door event has this telemetry.Cause
+	Expr  string `yaml:"expr"`  // over the evidence
+
+	program *Program // Expr, compiled by Load
+}
+
+// Program is Expr compiled, nil when the rule has none.
+func (w *When) Program() (*Program, error) { return compiled(w.program, w.Expr) }
+
+func compiled(p *Program, source string) (*Program, error) {
+	if p != nil || source == "" {
+		return p, nil
+	}
+	return Compile(source)
+}
