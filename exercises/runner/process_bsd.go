@@ -1,0 +1,8 @@
+//go:build unix && !linux
+
+package runner
+
+import "syscall"
+
+// dieWithUs does nothing: only Linux has a signal on the parent's death.
+func dieWithUs(*syscall.SysProcAttr) {}

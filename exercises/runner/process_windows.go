@@ -1,0 +1,22 @@
+package runner
+
+import (
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+// isolate keeps our own Ctrl+C from the process.
+func isolate(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{CreationFlags: syscall.CREATE_NEW_PROCESS_GROUP}
+}
+
+// endGroup ends the process: Windows has no request to end for a program
+// without a window.
+func endGroup(process *os.Process) { _ = process.Kill() }
+
+// killGroup ends the process; its children are not reached.
+func killGroup(process *os.Process) { _ = process.Kill() }
+
+// signalName is always "": there are no signals.
+func signalName(*os.ProcessState) string { return "" }

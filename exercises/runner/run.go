@@ -1,0 +1,117 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"otelings/exercises/check"
+)
+
+// Run builds the program in job.Dir and runs what was built, directly and not
+// through the build tool: the exit code, the signal and the output are then the
+// program's own. on is told what happens, by one goroutine at a time and never
+// after Run returned; it may be nil, and it must not block for long.
+//
+// A program that does not compile, fails, or has to be ended is an Outcome, not
+// an error. Errors are *Error of kind ErrLanguage, ErrNoToolchain, ErrNoProgram,
+// ErrDownload (the outcome has cargo's words) or ErrStart; or ctx's, with the
+// outcome so far, once everything was killed.
+//
+// Jobs in one job.Target build one after another; the programs run side by side.
+func Run(ctx context.Context, job Job, on func(Event)) (Outcome, error) {
+	if job.Language != languageRust {
+		return Outcome{}, &Error{Kind: ErrLanguage, Path: job.Language}
+	}
+	if _, err := os.Stat(filepath.Join(job.Dir, "Cargo.toml")); err != nil {
+		return Outcome{}, &Error{Kind: ErrNoProgram, Path: job.Dir, Err: err}
+	}
+	base := job.Base
+	if base == nil {
+		base = os.Environ()
+	}
+	tool, err := newCargo(job, base)
+	if err != nil {
+		return Outcome{}, err
+	}
+	tell := serial(on)
+	out := Outcome{Process: check.Process{Language: languageRust, Sources: Sources(job.Dir)}}
+
+	release, err := claim(ctx, job.Target)
+	if err != nil {
+		return out, err
+	}
+	tell(Event{Step: StepBuild})
+	built, err := tool.build(ctx, tell)
+	out.BuildMS = built.took.Milliseconds()
+	out.Process.Built, out.Process.Build = built.ok, built.text
+	if err != nil {
+		release()
+		return out, startError(ctx, tool.path, err)
+	}
+	if !built.ok {
+		release()
+		tell(Event{Step: StepDone})
+		return out, nil
+	}
+	program, remove := own(built.executable)
+	release()
+	defer remove()
+	tell(Event{Step: StepRun})
+	if err := runProgram(ctx, job, base, program, tell, &out.Process); err != nil {
+		return out, startError(ctx, program, err)
+	}
+	tell(Event{Step: StepDone})
+	return out, nil
+}
+
+// runProgram runs the executable within bounds and fills in its record.
+func runProgram(ctx context.Context, job Job, base []string, executable string, tell func(Event), record *check.Process) error {
+	cmd := exec.Command(executable)
+	cmd.Dir = job.Dir
+	cmd.Env = Environ(base, job.Endpoint, job.Env)
+	stdout := &output{news: func(line string) { tell(Event{Step: StepRun, Line: line}) }}
+	stderr := &output{news: func(line string) { tell(Event{Step: StepRun, Line: line, Err: true}) }}
+	timeout := job.Timeout
+	if timeout <= 0 {
+		timeout = DefaultTimeout
+	}
+	timer := time.NewTimer(timeout)
+	defer timer.Stop()
+	end, err := supervise(ctx, cmd, stdout, stderr, limit{expired: timer.C, grace: killAfter})
+	stdout.Flush()
+	stderr.Flush()
+	record.Started = cmd.ProcessState != nil
+	record.Exit, record.Signal = end.exit, end.signal
+	record.TimedOut, record.Duration = end.timedOut, end.took
+	record.Stdout, record.Stderr = stdout.String(), stderr.String()
+	return err
+}
+
+func startError(ctx context.Context, path string, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var own *Error
+	if errors.As(err, &own) {
+		return err
+	}
+	return &Error{Kind: ErrStart, Path: path, Err: err}
+}
+
+// serial makes on safe for the several goroutines that have news.
+func serial(on func(Event)) func(Event) {
+	if on == nil {
+		return func(Event) {}
+	}
+	var mu sync.Mutex
+	return func(event Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		on(event)
+	}
+}

@@ -1,0 +1,83 @@
+package runner
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Two folders may hold packages of the same name (the learner's and a copy
+// given with --dir, or two windows): they share one file in the build folder,
+// and the one built last is what lies there. So a job owns the build folder
+// from the start of its build until its program has a name of its own. Other
+// programs that build there, cargo typed by hand among them, are not held up.
+
+// lockPause is the time between two tries for the build folder.
+const lockPause = 50 * time.Millisecond
+
+// claim waits until this job alone may build in target; "" is nobody's.
+func claim(ctx context.Context, target string) (release func(), err error) {
+	if target == "" {
+		return func() {}, nil
+	}
+	if err := os.MkdirAll(target, 0o755); err != nil {
+		return nil, workspaceError(target, err)
+	}
+	f, err := os.OpenFile(filepath.Join(target, ".otelings-lock"), os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, workspaceError(target, err)
+	}
+	for {
+		ok, err := tryLock(f)
+		if ok {
+			return func() { _ = f.Close() }, nil // closing gives the lock back
+		}
+		if err != nil {
+			_ = f.Close()
+			return nil, workspaceError(target, err)
+		}
+		select {
+		case <-ctx.Done():
+			_ = f.Close()
+			return nil, ctx.Err()
+		case <-time.After(lockPause):
+		}
+	}
+}
+
+// own gives the built program a name nobody else writes to. remove takes it
+// away again; where neither a link nor a copy can be made, the program is run
+// under its shared name.
+func own(executable string) (path string, remove func()) {
+	none := func() {}
+	dir, err := os.MkdirTemp(filepath.Dir(executable), ".otelings-run-")
+	if err != nil {
+		return executable, none
+	}
+	remove = func() { _ = os.RemoveAll(dir) }
+	path = filepath.Join(dir, filepath.Base(executable))
+	if os.Link(executable, path) == nil || copyProgram(executable, path) == nil {
+		return path, remove
+	}
+	remove()
+	return executable, none
+}
+
+func copyProgram(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o755)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	if e := out.Close(); err == nil {
+		err = e
+	}
+	return err
+}

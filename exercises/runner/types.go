@@ -1,0 +1,60 @@
+// Package runner keeps the learner's workspace: it scaffolds exercises, builds
+// and runs programs within bounds, watches files, resets with a back-up.
+//
+// The workspace is one folder. Exercises lie under <root>/<language>/<lesson>/
+// <exercise>/; all Rust exercises share <root>/rust/target; what Reset moved
+// away lies under <root>/backups/. Nothing outside the workspace is written,
+// links that lead out of it included; what a learner's own program writes is
+// the learner's affair.
+//
+// Programs run in a process group of their own, which is killed as a whole. A
+// descendant that leaves the group (setsid) is out of reach; on Windows only
+// the program itself is ended.
+package runner
+
+import (
+	"time"
+
+	"otelings/exercises/check"
+)
+
+// Job is one build-and-run of an exercise's program.
+type Job struct {
+	Exercise string            // id, for names of logs
+	Language string            // "rust"
+	Dir      string            // folder with the program
+	Endpoint string            // OTLP endpoint of the attempt
+	Env      map[string]string // beside it
+	Timeout  time.Duration     // of the program, not of the build; 0 = DefaultTimeout
+	Target   string            // shared build folder (CARGO_TARGET_DIR); "" = cargo's own choice
+	Base     []string          // environment to start from, nil = this process's
+}
+
+// DefaultTimeout is how long a program may run when its exercise says nothing.
+const DefaultTimeout = 20 * time.Second
+
+// Step is where a job is.
+type Step string
+
+// The steps of a job.
+const (
+	StepBuild Step = "build"
+	StepRun   Step = "run"
+	StepDone  Step = "done"
+)
+
+// Event is one piece of news about a job while it goes on. Lines are printable
+// text without control characters; a very long line comes in pieces.
+type Event struct {
+	Step Step
+	Line string // one line of output, "" when there is only progress
+	Err  bool   // the line came from standard error of the program
+	Done int    // build: units compiled so far
+	Of   int    // build: units in all, 0 when not known
+}
+
+// Outcome is the finished job.
+type Outcome struct {
+	Process check.Process
+	BuildMS int64
+}

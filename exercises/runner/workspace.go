@@ -1,0 +1,193 @@
+package runner
+
+import (
+	"crypto/rand"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"otelings/exercises"
+)
+
+// Workspace is the learner's folder. Its methods may be called from several
+// goroutines and processes: a file is created whole or not at all, and never
+// over one that is there.
+type Workspace struct {
+	Root string // absolute; created when it is missing
+}
+
+// Scaffolded is an exercise's folder in the workspace.
+type Scaffolded struct {
+	Dir     string   // absolute
+	Open    string   // absolute path of the file to edit first, "" when the exercise names none
+	Created []string // files written now, relative to Dir, with slashes
+	Kept    []string // files of the starter that the learner has already
+}
+
+// cargoConfig makes a cargo command typed in any exercise's folder use the
+// shared build folder. Cargo resolves a relative target-dir against the folder
+// that holds .cargo, and CARGO_TARGET_DIR goes before this file.
+const cargoConfig = `# All exercises share one build folder, so that only the first build is slow.
+[build]
+target-dir = "target"
+`
+
+// maxFile bounds one file that is scaffolded or moved; starters are small.
+const maxFile = 1 << 20
+
+// Dir is where exercise def lies, whether it is there or not.
+func (w Workspace) Dir(def *exercises.Definition) string {
+	return filepath.Join(w.Root, filepath.FromSlash(place(def)))
+}
+
+// Target is the build folder that a job shares with all others: what
+// CARGO_TARGET_DIR in env names, else <root>/rust/target.
+func (w Workspace) Target(env []string) string {
+	if dir := lookup(env, "CARGO_TARGET_DIR"); filepath.IsAbs(dir) {
+		return dir
+	}
+	return filepath.Join(w.Root, "rust", "target")
+}
+
+// Scaffold puts the files of def's starter that are missing into the workspace.
+// A file that is there stays as it is, whatever it holds: calling it again is
+// harmless, and a newer starter never touches a learner's work. Errors are
+// *Error of kind ErrNotCode, ErrReadOnly, ErrFull or ErrWorkspace.
+func (w Workspace) Scaffold(def *exercises.Definition) (Scaffolded, error) {
+	if def.Code == nil || len(def.Languages) == 0 || def.Files == nil {
+		return Scaffolded{}, &Error{Kind: ErrNotCode, Path: def.ID}
+	}
+	root, err := w.open()
+	if err != nil {
+		return Scaffolded{}, err
+	}
+	defer root.Close()
+	if def.Languages[0] == languageRust {
+		if _, err := create(root, "rust/.cargo/config.toml", []byte(cargoConfig)); err != nil {
+			return Scaffolded{}, workspaceError(w.Root, err)
+		}
+	}
+	done, err := scaffold(root, def)
+	if err != nil {
+		return Scaffolded{}, workspaceError(w.Root, err)
+	}
+	done.Dir = w.Dir(def)
+	if len(def.Code.Edit) > 0 {
+		done.Open = filepath.Join(done.Dir, filepath.FromSlash(def.Code.Edit[0]))
+	}
+	return done, nil
+}
+
+// open gives the workspace as a root that no link leads out of.
+func (w Workspace) open() (*os.Root, error) {
+	if !filepath.IsAbs(w.Root) {
+		return nil, &Error{Kind: ErrWorkspace, Path: w.Root, Err: errors.New("not an absolute path")}
+	}
+	if err := os.MkdirAll(w.Root, 0o755); err != nil {
+		return nil, workspaceError(w.Root, err)
+	}
+	root, err := os.OpenRoot(w.Root)
+	if err != nil {
+		return nil, workspaceError(w.Root, err)
+	}
+	return root, nil
+}
+
+// place is an exercise's folder relative to the root, with slashes: the
+// language comes first, since Cargo reads settings from the folders above.
+func place(def *exercises.Definition) string {
+	return path.Join(def.Languages[0], def.Lesson, def.Name)
+}
+
+func scaffold(root *os.Root, def *exercises.Definition) (Scaffolded, error) {
+	var done Scaffolded
+	err := fs.WalkDir(def.Files, "starter", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := readBounded(def.Files, name)
+		if err != nil {
+			return err
+		}
+		real := exercises.RealName(strings.TrimPrefix(name, "starter/"))
+		created, err := create(root, path.Join(place(def), real), data)
+		if created {
+			done.Created = append(done.Created, real)
+		} else if err == nil {
+			done.Kept = append(done.Kept, real)
+		}
+		return err
+	})
+	return done, err
+}
+
+func readBounded(files fs.FS, name string) ([]byte, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(data) > maxFile {
+		err = &fs.PathError{Op: "read", Path: name, Err: errors.New("file is too large")}
+	}
+	return data, err
+}
+
+// create writes a file that is not there yet: whole, or not at all. It reports
+// false, and no error, when something of that name exists. The data is written
+// beside it first and then linked, since a link never replaces a file.
+func create(root *os.Root, name string, data []byte) (created bool, err error) {
+	if _, err := root.Lstat(name); err == nil {
+		return false, nil
+	}
+	dir := path.Dir(name)
+	if err := root.MkdirAll(dir, 0o755); err != nil {
+		return false, err
+	}
+	temporary := path.Join(dir, ".otelings-"+rand.Text())
+	if err := writeNew(root, temporary, data); err != nil {
+		return false, err
+	}
+	defer root.Remove(temporary)
+	err = root.Link(temporary, name)
+	switch {
+	case err == nil:
+		return true, nil
+	case errors.Is(err, fs.ErrExist):
+		return false, nil
+	}
+	// Some file systems have no hard links. Between the look and the renaming
+	// another process could create the file; its loss is accepted there only.
+	if _, err := root.Lstat(name); err == nil {
+		return false, nil
+	}
+	if err := root.Rename(temporary, name); err != nil {
+		return false, err
+	}
+	return true, nil
+}
+
+// writeNew writes a new file and makes sure that it is on the disk.
+func writeNew(root *os.Root, name string, data []byte) (err error) {
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := f.Close(); err == nil {
+			err = closing
+		}
+		if err != nil {
+			root.Remove(name)
+		}
+	}()
+	if _, err = f.Write(data); err != nil {
+		return err
+	}
+	return f.Sync()
+}
