@@ -1,0 +1,84 @@
+package trainer
+
+import (
+	"context"
+	"time"
+
+	"otelings/collector"
+	"otelings/exercises"
+	"otelings/exercises/check"
+	"otelings/exercises/runner"
+	"otelings/telemetry"
+)
+
+// An attempt's store is bounded well under the live view's: a program that
+// floods its own exercise must not take the trainer's memory.
+const attemptBytes = 32 << 20
+
+// lastRequests bounds the wait for requests that were in flight when the
+// program ended; a request that takes longer was never going to be answered.
+const lastRequests = 2 * time.Second
+
+// attempt is one build, run and reception: a collector of its own on a
+// loopback port of its own, so that what arrives there belongs to it.
+type attempt struct {
+	job  runner.Job
+	news func(RunNews)
+}
+
+// play runs the program and gathers the evidence. The error is about the
+// trainer's own doing (no toolchain, cannot listen, cancelled), never about the
+// learner's program: that is evidence.
+func (a attempt) play(ctx context.Context) (check.Evidence, runner.Outcome, error) {
+	store := telemetry.NewStore(telemetry.Limits{Bytes: attemptBytes})
+	door, err := collector.Start(ctx, collector.NewDefaultConfig(), store)
+	if err != nil {
+		return check.Evidence{}, runner.Outcome{}, err
+	}
+	defer func() {
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		_ = door.Shutdown(stop) // the verdict does not depend on how the listener closes
+	}()
+	a.job.Endpoint = door.URL()
+	a.say(RunNews{Port: door.URL()})
+	watching, unwatch := context.WithCancel(ctx)
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		for range store.Subscribe(watching) {
+			s := store.Snapshot()
+			a.say(RunNews{Port: door.URL(), Received: s.Counts, Door: s.Door})
+		}
+	}()
+	out, err := runner.Run(ctx, a.job, func(e runner.Event) { a.say(RunNews{Event: e, Port: door.URL(), Received: store.Snapshot().Counts}) })
+	if err == nil {
+		settle, cancel := context.WithTimeout(ctx, lastRequests)
+		_ = door.WaitClosed(settle) // what has not come by then is not evidence
+		cancel()
+	}
+	unwatch()
+	<-told
+	if err != nil {
+		return check.Evidence{}, out, err
+	}
+	return check.Evidence{Snapshot: store.Snapshot(), Process: &out.Process, Final: true, Endpoint: door.URL()}, out, ctx.Err()
+}
+
+func (a attempt) say(n RunNews) {
+	if a.news != nil {
+		a.news(n)
+	}
+}
+
+func (t *Trainer) newAttempt(def *exercises.Definition, dir, target string, news func(RunNews)) attempt {
+	a := attempt{news: news}
+	a.job = runner.Job{Exercise: def.ID, Dir: dir, Target: target, Base: t.env}
+	if len(def.Languages) > 0 {
+		a.job.Language = def.Languages[0]
+	}
+	if def.Code != nil {
+		a.job.Env, a.job.Timeout = def.Code.Env, def.Code.Timeout
+	}
+	return a
+}

@@ -1,0 +1,296 @@
+package trainer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"otelings/exercises/lab"
+	"otelings/exercises/runner"
+	"otelings/internal/config"
+	"otelings/internal/i18n"
+	"otelings/progress"
+)
+
+// Unknown says that an id names nothing, with the nearest that does.
+type Unknown struct {
+	Kind    string // lesson, path, exercise, experiment, question
+	ID      string
+	Nearest string // "" when nothing is near
+}
+
+func (e *Unknown) Error() string { return fmt.Sprintf("unknown %s %q", e.Kind, e.ID) }
+
+// NotWritten says that a lesson is on the map and has no text yet.
+type NotWritten struct {
+	Lesson string
+	Title  i18n.Text
+}
+
+func (e *NotWritten) Error() string { return fmt.Sprintf("lesson %q is not written yet", e.Lesson) }
+
+// NotSaved says that a verdict was reached and could not be kept. What it
+// wraps says why.
+type NotSaved struct{ Err error }
+
+func (e *NotSaved) Error() string { return "not saved: " + e.Err.Error() }
+func (e *NotSaved) Unwrap() error { return e.Err }
+
+// NoEditor says that no editor is set.
+type NoEditor struct{}
+
+func (*NoEditor) Error() string { return "no editor is set" }
+
+// progressWords is every way the progress file can fail, in the learner's words.
+var progressWords = []struct {
+	kind       error
+	text, hint i18n.Text
+}{
+	{progress.ErrBusy, i18n.Text{EN: "another otelings is using the progress file", ZH: "另一个 otelings 正在用进度文件"},
+		i18n.Text{EN: "try again in a moment, or close the other one", ZH: "稍后再试，或关掉另一个"}},
+	{progress.ErrReadOnly, i18n.Text{EN: "the progress file cannot be opened or written", ZH: "进度文件打不开或写不了"},
+		i18n.Text{EN: "make the folder writable, or set OTELINGS_HOME to one that is", ZH: "让文件夹可写，或把 OTELINGS_HOME 设成可写的文件夹"}},
+	{progress.ErrFull, i18n.Text{EN: "no space left for the progress file", ZH: "磁盘满了，进度文件写不下"},
+		i18n.Text{EN: "free some space, or set OTELINGS_HOME to a folder on another disk", ZH: "清理磁盘，或把 OTELINGS_HOME 设到别的盘"}},
+	{progress.ErrNewer, i18n.Text{EN: "a newer otelings wrote the progress file", ZH: "进度文件是更新版本的 otelings 写的"},
+		i18n.Text{EN: "update otelings, or set OTELINGS_HOME to another folder", ZH: "更新 otelings，或把 OTELINGS_HOME 设成别的文件夹"}},
+	{progress.ErrDamaged, i18n.Text{EN: "the progress file is damaged and could not be set aside", ZH: "进度文件已损坏，也没能移开"},
+		i18n.Text{EN: "move it away yourself; a new one is started then", ZH: "手动移走它，会新建一个"}},
+	{progress.ErrFailed, i18n.Text{EN: "the progress file could not be used", ZH: "进度文件用不了"},
+		i18n.Text{EN: "set OTELINGS_HOME to another folder", ZH: "把 OTELINGS_HOME 设成别的文件夹"}},
+}
+
+func explainProgress(err error) (text, hint i18n.Text, ok bool) {
+	var pe *progress.Error
+	if !errors.As(err, &pe) {
+		return text, hint, false
+	}
+	for _, w := range progressWords {
+		if errors.Is(err, w.kind) {
+			text = w.text
+			if pe.Path != "" {
+				text.EN += ": " + pe.Path
+				text.ZH += "：" + pe.Path
+			}
+			return text, w.hint, true
+		}
+	}
+	return text, hint, false
+}
+
+// runnerWords is every way the workspace or the toolchain can fail.
+var runnerWords = []struct {
+	kind       error
+	text, hint i18n.Text
+}{
+	{runner.ErrNoToolchain, i18n.Text{EN: "cargo was not found", ZH: "找不到 cargo"},
+		i18n.Text{EN: "install Rust from https://rustup.rs, open a new terminal, run again; labs need no Rust", ZH: "从 https://rustup.rs 安装 Rust，打开新终端再运行；实验不需要 Rust"}},
+	{runner.ErrDownload, i18n.Text{EN: "the Rust crates could not be downloaded", ZH: "Rust 依赖下载不了"},
+		i18n.Text{EN: "the first build needs the network once; labs need neither network nor Rust", ZH: "第一次构建要联网；实验不需要网络，也不需要 Rust"}},
+	{runner.ErrReadOnly, i18n.Text{EN: "the exercise folder cannot be written", ZH: "练习目录写不了"},
+		i18n.Text{EN: "make it writable, or set OTELINGS_WORKSPACE to one that is", ZH: "让它可写，或把 OTELINGS_WORKSPACE 设成可写的目录"}},
+	{runner.ErrFull, i18n.Text{EN: "no space left for the exercises", ZH: "磁盘满了，练习写不下"},
+		i18n.Text{EN: "free some space, or set OTELINGS_WORKSPACE to a folder on another disk", ZH: "清理磁盘，或把 OTELINGS_WORKSPACE 设到别的盘"}},
+	{runner.ErrNoProgram, i18n.Text{EN: "there is no Cargo.toml in the folder", ZH: "目录里没有 Cargo.toml"},
+		i18n.Text{EN: "restore it, or reset the exercise", ZH: "恢复它，或重置练习"}},
+	{runner.ErrStart, i18n.Text{EN: "the program could not be started", ZH: "程序启动不了"},
+		i18n.Text{EN: "check that files in the build folder may be executed", ZH: "检查构建目录里的文件能否执行"}},
+	{runner.ErrWorkspace, i18n.Text{EN: "the exercise folder could not be used", ZH: "练习目录用不了"},
+		i18n.Text{EN: "set OTELINGS_WORKSPACE to another folder", ZH: "把 OTELINGS_WORKSPACE 设成别的目录"}},
+}
+
+func explainRunner(err error) (text, hint i18n.Text, ok bool) {
+	var re *runner.Error
+	if !errors.As(err, &re) {
+		return text, hint, false
+	}
+	for _, w := range runnerWords {
+		if errors.Is(err, w.kind) {
+			text = w.text
+			if re.Path != "" {
+				text.EN += ": " + re.Path
+				text.ZH += "：" + re.Path
+			}
+			return text, w.hint, true
+		}
+	}
+	return text, hint, false
+}
+
+// explainNotice is what happened to the progress file in the learner's words.
+func explainNotice(n progress.Notice) Notice {
+	if n.Kind == progress.BackupFailed {
+		return Notice{
+			Text: i18n.Text{EN: "the daily back-up of your progress could not be made; the progress itself is saved", ZH: "今天的进度备份没做成；进度本身已保存"},
+			Hint: i18n.Text{EN: "check the space and rights of " + n.Path, ZH: "检查空间和权限：" + n.Path},
+		}
+	}
+	out := Notice{
+		Text: i18n.Text{EN: "the progress file was damaged and has been set aside", ZH: "进度文件损坏，已移开另存"},
+		Hint: i18n.Text{EN: "it is kept as " + n.Path, ZH: "保存在 " + n.Path},
+	}
+	switch {
+	case n.Restored != "":
+		out.Text.EN += fmt.Sprintf("; a back-up and %d records of it were restored", n.Rescued)
+		out.Text.ZH += fmt.Sprintf("；已恢复备份和其中 %d 条记录", n.Rescued)
+	case n.Rescued > 0:
+		out.Text.EN += fmt.Sprintf("; %d records of it were rescued", n.Rescued)
+		out.Text.ZH += fmt.Sprintf("；救回 %d 条记录", n.Rescued)
+	default:
+		out.Text.EN += "; a new one was started"
+		out.Text.ZH += "；已新建一个"
+	}
+	return out
+}
+
+// Explain is an error in the learner's words: what happened and what to do. The
+// hint may be zero.
+func Explain(err error) (text, hint i18n.Text) {
+	var unknown *Unknown
+	var unwritten *NotWritten
+	var unsaved *NotSaved
+	switch {
+	case err == nil:
+		return
+	case errors.Is(err, context.Canceled):
+		return i18n.Text{EN: "stopped", ZH: "已停止"}, i18n.Text{}
+	case errors.As(err, &unknown):
+		return explainUnknown(unknown)
+	case errors.As(err, &unwritten):
+		return i18n.Text{
+			EN: fmt.Sprintf("“%s” is on the map but not written yet", unwritten.Title.EN),
+			ZH: fmt.Sprintf("《%s》已列入课程，还没写好", unwritten.Title.ZH),
+		}, i18n.Text{EN: "`otelings lessons` shows which lessons are available", ZH: "`otelings lessons` 列出现在能学的课"}
+	case errors.As(err, &unsaved):
+		cause, hint := Explain(unsaved.Err)
+		return i18n.Text{EN: "the result could not be saved: " + cause.EN, ZH: "结果没能保存：" + cause.ZH}, hint
+	}
+	var noEditor *NoEditor
+	if errors.As(err, &noEditor) {
+		return i18n.Text{EN: "no editor is set", ZH: "没有设置编辑器"},
+			i18n.Text{EN: "set EDITOR, or `otelings settings editor vim`", ZH: "设置 EDITOR，或运行 `otelings settings editor vim`"}
+	}
+	if text, hint, ok := explainProgress(err); ok {
+		return text, hint
+	}
+	if text, hint, ok := explainRunner(err); ok {
+		return text, hint
+	}
+	var ce *config.Error
+	if errors.As(err, &ce) {
+		return ce.Fact, ce.Tip
+	}
+	fact, advice, _ := strings.Cut(err.Error(), "\nhint: ")
+	return sameInBoth(fact), sameInBoth(advice)
+}
+
+func sameInBoth(s string) i18n.Text { return i18n.Text{EN: s, ZH: s} }
+
+var kindNames = map[string]string{"lesson": "课", "path": "路径", "exercise": "练习", "experiment": "实验", "question": "题目"}
+
+func explainUnknown(e *Unknown) (text, hint i18n.Text) {
+	text = i18n.Text{EN: e.Error(), ZH: fmt.Sprintf("没有叫 %q 的%s", e.ID, kindNames[e.Kind])}
+	if e.Nearest != "" {
+		return text, i18n.Text{EN: "did you mean " + e.Nearest + "?", ZH: "是不是 " + e.Nearest + "？"}
+	}
+	return text, i18n.Text{EN: "`otelings " + e.Kind + "s` lists them", ZH: "`otelings " + e.Kind + "s` 列出全部"}
+}
+
+func (t *Trainer) unknownLesson(id string) error {
+	var ids []string
+	for _, e := range t.lib.Catalog.Lessons {
+		ids = append(ids, e.ID)
+	}
+	return &Unknown{Kind: "lesson", ID: id, Nearest: nearest(id, ids)}
+}
+
+func (t *Trainer) unknownPath(id string) error {
+	var ids []string
+	for _, p := range t.lib.Paths.Paths {
+		ids = append(ids, p.ID)
+	}
+	return &Unknown{Kind: "path", ID: id, Nearest: nearest(id, ids)}
+}
+
+func (t *Trainer) unknownExercise(id string) error {
+	var ids []string
+	for _, d := range t.set.All() {
+		ids = append(ids, d.ID)
+	}
+	return &Unknown{Kind: "exercise", ID: id, Nearest: nearest(id, ids)}
+}
+
+// nearest is the id with the smallest edit distance, "" when all are far. An id
+// that ends in "/s" or contains s counts as near: people leave out the lesson.
+func nearest(s string, ids []string) string {
+	s = strings.ToLower(s)
+	sort.Strings(ids)
+	best, at := len([]rune(s))/2+1, ""
+	for _, id := range ids {
+		if len(s) >= 3 && strings.Contains(id, s) {
+			return id
+		}
+		d := distance(s, id)
+		if _, name, ok := strings.Cut(id, "/"); ok {
+			d = min(d, distance(s, name))
+		}
+		if d < best {
+			best, at = d, id
+		}
+	}
+	return at
+}
+
+// distance is the Levenshtein distance in runes.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, r := range x {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j, q := range y {
+			cost := diagonal
+			if r != q {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(y)]
+}
+
+// UnknownExperiment is the error for an id that names no experiment.
+func UnknownExperiment(id string) error {
+	var ids []string
+	for _, e := range lab.Experiments() {
+		ids = append(ids, e.ID)
+	}
+	return &Unknown{Kind: "experiment", ID: id, Nearest: nearest(id, ids)}
+}
+
+// HasExercise says whether id names an exercise.
+func (t *Trainer) HasExercise(id string) bool {
+	_, ok := t.set.Get(id)
+	return ok
+}
+
+// UnknownAny is the error for an id that names no path, lesson or exercise.
+func (t *Trainer) UnknownAny(id string) error {
+	var ids []string
+	for _, p := range t.lib.Paths.Paths {
+		ids = append(ids, p.ID)
+	}
+	for _, e := range t.lib.Catalog.Lessons {
+		ids = append(ids, e.ID)
+	}
+	for _, d := range t.set.All() {
+		ids = append(ids, d.ID)
+	}
+	return &Unknown{Kind: "lesson", ID: id, Nearest: nearest(id, ids)}
+}

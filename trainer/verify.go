@@ -1,0 +1,370 @@
+package trainer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"otelings/exercises"
+	"otelings/exercises/check"
+	"otelings/exercises/lab"
+	"otelings/exercises/runner"
+	"otelings/lessons"
+)
+
+// VerifyItem is one thing that was verified.
+type VerifyItem struct {
+	ID   string `json:"id"`   // lesson or exercise
+	What string `json:"what"` // "lint", "snippets", "starter", "solution", "also/<form>", "wrong/<mistake>"
+	OK   bool   `json:"ok"`
+	Why  string `json:"why"` // what was seen; for a failure, what was wanted too
+}
+
+// VerifyOptions says what to verify; zero is everything.
+type VerifyOptions struct {
+	IDs  []string // lessons ("quick-start": with its exercises) or exercises
+	Kind exercises.Kind
+	On   func(VerifyItem) // as each item is done
+	News func(id, what string, n RunNews)
+}
+
+// verifier plays content for authors: every starter, solution and wrong answer
+// is built and run for real, in folders of its own.
+type verifier struct {
+	t     *Trainer
+	o     VerifyOptions
+	root  string // temporary
+	items []VerifyItem
+}
+
+// Verify plays the content and gives every item; an item that is not OK is a
+// defect of the content. The error is about the verification itself.
+func (t *Trainer) Verify(ctx context.Context, o VerifyOptions) ([]VerifyItem, error) {
+	if err := t.knownIDs(o.IDs); err != nil {
+		return nil, err
+	}
+	root, err := os.MkdirTemp("", "otelings-verify-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(root)
+	v := &verifier{t: t, o: o, root: root}
+	if err := v.lessons(ctx); err != nil {
+		return v.items, err
+	}
+	for _, def := range t.set.All() {
+		if !v.wanted(def.Lesson, def.ID, def.Kind) {
+			continue
+		}
+		if err := v.exercise(ctx, def); err != nil {
+			return v.items, fmt.Errorf("%s: %w", def.ID, err)
+		}
+	}
+	return v.items, nil
+}
+
+func (t *Trainer) knownIDs(ids []string) error {
+	for _, id := range ids {
+		_, lesson := t.lib.Entry(id)
+		_, exercise := t.set.Get(id)
+		switch {
+		case lesson || exercise:
+		case strings.Contains(id, "/"):
+			return t.unknownExercise(id)
+		default:
+			return t.unknownLesson(id)
+		}
+	}
+	return nil
+}
+
+func (v *verifier) wanted(lesson, id string, kind exercises.Kind) bool {
+	if v.o.Kind != "" && v.o.Kind != kind {
+		return false
+	}
+	return len(v.o.IDs) == 0 || slices.Contains(v.o.IDs, lesson) || slices.Contains(v.o.IDs, id)
+}
+
+func (v *verifier) add(id, what string, ok bool, why string) {
+	item := VerifyItem{ID: id, What: what, OK: ok, Why: why}
+	v.items = append(v.items, item)
+	if v.o.On != nil {
+		v.o.On(item)
+	}
+}
+
+// lessons lints every written lesson and compiles the snippets they show.
+func (v *verifier) lessons(ctx context.Context) error {
+	if v.o.Kind != "" {
+		return nil
+	}
+	seen := map[string]string{}
+	any := false
+	for _, id := range v.t.lib.IDs() {
+		if len(v.o.IDs) > 0 && !slices.Contains(v.o.IDs, id) {
+			continue
+		}
+		any = true
+		problems, err := v.t.lib.Lint(id, v.t.known)
+		if err != nil {
+			v.add(id, "lint", false, err.Error())
+			continue
+		}
+		var what []string
+		for _, p := range problems {
+			what = append(what, p.String())
+		}
+		doc, err := v.t.doc(id)
+		if err != nil {
+			return err
+		}
+		for _, q := range doc.Questions {
+			if other, twice := seen[q.ID]; twice {
+				what = append(what, fmt.Sprintf("question id %s is taken by lesson %s", q.ID, other))
+			}
+			seen[q.ID] = id
+		}
+		v.add(id, "lint", len(what) == 0, strings.Join(what, "\n"))
+	}
+	for _, s := range v.t.lib.Strays() {
+		v.add(s, "lint", false, "content/"+s+" has no entry in catalog.yaml")
+	}
+	if any {
+		return v.snippets(ctx)
+	}
+	return nil
+}
+
+// known says whether a link leads somewhere. FAQ entries do not exist as files
+// yet: their ids are checked for shape only.
+func (t *Trainer) known(kind, id string) bool {
+	switch kind {
+	case "lesson":
+		_, ok := t.lib.Entry(id)
+		return ok
+	case "exercise":
+		_, ok := t.set.Get(id)
+		return ok
+	case "faq":
+		return slug(id)
+	}
+	return false
+}
+
+func slug(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+// snippets compiles every Rust line the lessons show, warnings included.
+func (v *verifier) snippets(ctx context.Context) error {
+	dir := filepath.Join(v.root, "snippets")
+	sub, err := fs.Sub(lessons.Content(), "snippets")
+	if err != nil {
+		return err
+	}
+	if err := materialize(dir, sub, "."); err != nil {
+		return err
+	}
+	cargo, err := runner.FindCargo(v.t.env)
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, cargo, "build", "--locked", "--all-targets", "--quiet")
+	cmd.Dir = dir
+	cmd.Env = append(slices.Clone(v.t.env), "CARGO_TARGET_DIR="+v.target(), "RUSTFLAGS=")
+	out, err := cmd.CombinedOutput()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	warned := strings.Contains(string(out), "warning:")
+	v.add("lessons/snippets", "snippets", err == nil && !warned, strings.TrimSpace(string(out)))
+	return nil
+}
+
+// target is shared by all verifications, so that dependencies are built once.
+func (v *verifier) target() string { return filepath.Join(v.t.dirs.Cache, "target") }
+
+func (v *verifier) exercise(ctx context.Context, def *exercises.Definition) error {
+	switch def.Kind {
+	case exercises.KindCode:
+		return v.code(ctx, def)
+	case exercises.KindLab:
+		return v.lab(ctx, def)
+	}
+	v.add(def.ID, "kind", false, "no way to verify an exercise of kind "+string(def.Kind))
+	return nil
+}
+
+// variant is one set of files to play and what must come of it.
+type variant struct {
+	what    string
+	layers  []string // folders of the exercise, laid over one another
+	mistake string   // "" = must pass
+}
+
+func variants(def *exercises.Definition) ([]variant, error) {
+	out := []variant{
+		{what: "starter", layers: []string{"starter"}, mistake: def.Starter},
+		{what: "solution", layers: []string{"starter", "solution"}},
+	}
+	for _, group := range []string{"also", "wrong"} {
+		dirs, err := fs.ReadDir(def.Files, group)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		for _, d := range dirs {
+			v := variant{what: group + "/" + d.Name(), layers: []string{"starter", "solution", group + "/" + d.Name()}}
+			if group == "wrong" {
+				v.mistake = d.Name()
+			}
+			out = append(out, v)
+		}
+	}
+	return out, nil
+}
+
+func (v *verifier) code(ctx context.Context, def *exercises.Definition) error {
+	all, err := variants(def)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		dir := filepath.Join(v.root, strings.ReplaceAll(def.ID+"/"+x.what, "/", "-"))
+		for _, layer := range x.layers {
+			if err := materialize(dir, def.Files, layer); err != nil {
+				return err
+			}
+		}
+		a := v.t.newAttempt(def, dir, v.target(), func(n RunNews) {
+			if v.o.News != nil {
+				v.o.News(def.ID, x.what, n)
+			}
+		})
+		ev, _, err := a.play(ctx)
+		if err != nil {
+			return err
+		}
+		ok, why := judgeVariant(x, check.Grade(ev, def))
+		v.add(def.ID, x.what, ok, why)
+	}
+	return nil
+}
+
+// judgeVariant compares a verdict with what the variant must get: a pass, or a
+// first finding that names its own mistake in both languages.
+func judgeVariant(x variant, r check.Report) (ok bool, why string) {
+	saw := string(r.State)
+	if len(r.Findings) > 0 {
+		f := r.Findings[0]
+		name := f.Mistake
+		if name == "" {
+			name = f.Check
+		}
+		saw = fmt.Sprintf("%s at %s: %s: %s", r.State, f.Stage, name, f.Message.EN)
+		if r.State == check.Failed && (f.Message.EN == "" || f.Message.ZH == "") {
+			return false, saw + " (a language is missing)"
+		}
+	}
+	if x.what == "solution" || strings.HasPrefix(x.what, "also/") {
+		return r.State == check.Passed, saw
+	}
+	if r.State != check.Failed || len(r.Findings) == 0 || r.Findings[0].Mistake != x.mistake {
+		return false, fmt.Sprintf("want the mistake %s, saw %s", x.mistake, saw)
+	}
+	return true, saw
+}
+
+func (v *verifier) lab(ctx context.Context, def *exercises.Definition) error {
+	all, err := variants(def)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if x.what == "starter" {
+			continue
+		}
+		src, err := fs.ReadFile(def.Files, path.Join(x.what, "answers.yaml"))
+		if err != nil {
+			return err
+		}
+		var answers map[string]string
+		if err := yaml.Unmarshal(src, &answers); err != nil {
+			return fmt.Errorf("%s/answers.yaml: %w", x.what, err)
+		}
+		knobs, predicted := SplitAnswers(answers)
+		for k, val := range def.Lab.Knobs {
+			if _, set := knobs[k]; !set {
+				knobs[k] = val
+			}
+		}
+		res, err := lab.Run(ctx, def.Lab.Experiment, lab.Settings{Knobs: knobs, Seed: 1}, nil)
+		if err != nil {
+			return err
+		}
+		l := Locked{Exercise: def.ID, Knobs: res.Knobs, Answers: predicted}
+		report := check.Grade(labEvidence(l, res), def)
+		right := lab.Grade(predicted, res.Observed)
+		if x.mistake == "" {
+			wrong := slices.Contains(values(right), false)
+			v.add(def.ID, x.what, !wrong && len(report.Findings) == 0, fmt.Sprintf("observed %v", res.Observed))
+			continue
+		}
+		first := ""
+		if len(report.Findings) > 0 {
+			first = report.Findings[0].Mistake
+		}
+		v.add(def.ID, x.what, first == x.mistake, fmt.Sprintf("observed %v, told %q", res.Observed, first))
+	}
+	return nil
+}
+
+func values(m map[string]bool) []bool {
+	var out []bool
+	for _, x := range m {
+		out = append(out, x)
+	}
+	return out
+}
+
+// SplitAnswers takes the answers of a lab apart: "knob.<name>" keys turn knobs,
+// the others are predictions.
+func SplitAnswers(answers map[string]string) (knobs, predicted map[string]string) {
+	knobs, predicted = map[string]string{}, map[string]string{}
+	for k, v := range answers {
+		if name, ok := strings.CutPrefix(k, "knob."); ok {
+			knobs[name] = v
+		} else {
+			predicted[k] = v
+		}
+	}
+	return knobs, predicted
+}
+
+// materialize writes the files under one folder of fsys into dir, with their
+// real names; files that are there are overwritten.
+func materialize(dir string, fsys fs.FS, from string) error {
+	return fs.WalkDir(fsys, from, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel := strings.TrimPrefix(strings.TrimPrefix(name, from), "/")
+		to := filepath.Join(dir, filepath.FromSlash(exercises.RealName(rel)))
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(to, data, 0o644)
+	})
+}
