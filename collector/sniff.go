@@ -2,6 +2,7 @@ package collector
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -70,7 +71,7 @@ func (c *Collector) welcome(cn *conn) {
 		buf = buf[:len(buf)+n]
 		kind = sniff(buf)
 		if err != nil && kind == unknown {
-			if len(buf) > 0 && err == io.EOF {
+			if len(buf) > 0 && errors.Is(err, io.EOF) {
 				kind = isOther // it said something and ended
 				break
 			}
@@ -107,16 +108,16 @@ func (c *Collector) turnAway(cn *conn, cause telemetry.Cause, detail string, say
 		e.Code = string(say[9:12])
 	}
 	c.record(cn, e)
-	cn.SetDeadline(time.Now().Add(250 * time.Millisecond))
+	_ = cn.SetDeadline(time.Now().Add(250 * time.Millisecond))
 	if len(say) > 0 {
-		cn.Conn.Write(say)
+		_, _ = cn.Conn.Write(say)
 	}
 	// What is still unread would turn the close into a reset, and the peer
 	// would lose the sentence.
 	if w, ok := cn.Conn.(interface{ CloseWrite() error }); ok {
-		w.CloseWrite()
+		_ = w.CloseWrite()
 	}
-	io.CopyN(io.Discard, cn.Conn, 64<<10)
+	_, _ = io.CopyN(io.Discard, cn.Conn, 64<<10)
 	cn.Close()
 }
 

@@ -70,7 +70,7 @@ func inspect(path string) error {
 	// A writer may commit again and again while this reads; eight rounds
 	// without a quiet one would need a commit every few milliseconds.
 	for range 8 {
-		before, after := header{}, header{}
+		var before, after header
 		before, last = inspectOnce(f)
 		var broken *damage
 		if !errors.As(last, &broken) {

@@ -116,7 +116,7 @@ func rescueLeaf(p []byte, depth int, keep func(record)) {
 func merge(tx *bolt.Tx, r record) (changed bool, err error) {
 	switch r.bucket {
 	case bucketAttempts, bucketAnswers:
-		return mergeAs(tx, r, func(old, new json.RawMessage) (json.RawMessage, bool) { return old, false })
+		return mergeAs(tx, r, func(old, _ json.RawMessage) (json.RawMessage, bool) { return old, false })
 	case bucketPredictions:
 		return mergeAs(tx, r, func(old, new Prediction) (Prediction, bool) {
 			return new, old.Attempt == "" && new.Attempt != ""

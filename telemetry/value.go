@@ -49,12 +49,20 @@ type nested struct {
 	kv   Attrs
 }
 
-// The constructors, one an alternative.
+// String is a string value.
 func String(s string) Value { return Value{typ: ValueString, str: s} }
-func Bytes(b []byte) Value  { return Value{typ: ValueBytes, str: string(b)} }
-func Int(i int64) Value     { return Value{typ: ValueInt, num: uint64(i)} }
+
+// Bytes is a value of raw bytes; b is copied.
+func Bytes(b []byte) Value { return Value{typ: ValueBytes, str: string(b)} }
+
+// Int is a 64-bit integer value.
+func Int(i int64) Value { return Value{typ: ValueInt, num: uint64(i)} }
+
+// Array is a list of values, shared with the caller.
 func Array(v []Value) Value { return Value{typ: ValueArray, nest: &nested{list: v}} }
-func Map(kv Attrs) Value    { return Value{typ: ValueMap, nest: &nested{kv: kv}} }
+
+// Map is a list of keys with values, shared with the caller.
+func Map(kv Attrs) Value { return Value{typ: ValueMap, nest: &nested{kv: kv}} }
 
 // Double is a floating-point value.
 func Double(f float64) Value { return Value{typ: ValueDouble, num: float64bits(f)} }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -187,7 +188,7 @@ func (p *progress) read(r io.Reader) {
 	in := bufio.NewReaderSize(r, maxMessage)
 	for {
 		line, err := in.ReadSlice('\n')
-		for err == bufio.ErrBufferFull { // too long: skip the rest of it
+		for errors.Is(err, bufio.ErrBufferFull) { // too long: skip the rest of it
 			line = nil
 			_, err = in.ReadSlice('\n')
 		}

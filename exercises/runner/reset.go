@@ -74,7 +74,7 @@ func (w Workspace) Undo(backup string) (replaced string, err error) {
 	if err := moveEntries(root, from, to); err != nil {
 		return replaced, workspaceError(w.Root, err)
 	}
-	root.Remove(from) // stays when something is left in it
+	_ = root.Remove(from) // stays when something is left in it
 	return replaced, nil
 }
 

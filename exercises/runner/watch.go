@@ -33,7 +33,7 @@ func Watch(ctx context.Context, dir string) (<-chan struct{}, error) {
 	watcher, err := fsnotify.NewWatcher()
 	if err == nil {
 		if err = addFolders(watcher, dir); err != nil {
-			watcher.Close()
+			_ = watcher.Close()
 		}
 	}
 	if err != nil {
@@ -54,7 +54,7 @@ func watch(ctx context.Context, watcher *fsnotify.Watcher, dir string, saved cha
 	for {
 		select {
 		case <-ctx.Done():
-			watcher.Close()
+			_ = watcher.Close()
 			close(saved)
 			return
 		case event := <-watcher.Events:
@@ -66,7 +66,7 @@ func watch(ctx context.Context, watcher *fsnotify.Watcher, dir string, saved cha
 			}
 			timer.Reset(quiet)
 		case <-watcher.Errors:
-			watcher.Close()
+			_ = watcher.Close()
 			tell(saved)
 			poll(ctx, dir, fingerprint(dir), saved)
 			return

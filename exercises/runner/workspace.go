@@ -153,7 +153,7 @@ func create(root *os.Root, name string, data []byte) (created bool, err error) {
 	if err := writeNew(root, temporary, data); err != nil {
 		return false, err
 	}
-	defer root.Remove(temporary)
+	defer func() { _ = root.Remove(temporary) }()
 	err = root.Link(temporary, name)
 	switch {
 	case err == nil:
@@ -183,7 +183,7 @@ func writeNew(root *os.Root, name string, data []byte) (err error) {
 			err = closing
 		}
 		if err != nil {
-			root.Remove(name)
+			_ = root.Remove(name)
 		}
 	}()
 	if _, err = f.Write(data); err != nil {

@@ -12,7 +12,7 @@ import (
 	"otelings/internal/i18n"
 )
 
-// ErrNoHome: the system names no home folder and the environment no other one.
+// ErrNoHome says that the system names no home folder and the environment no other one.
 var ErrNoHome = errors.New("no home folder is known")
 
 // Error is a failure with what the user can do about it.

@@ -46,9 +46,9 @@ func (s Settings) Validate() error {
 }
 
 var (
-	// ErrUnreadable: the file is no YAML mapping, or a key has a wrong value.
+	// ErrUnreadable says that the file is no YAML mapping, or a key has a wrong value.
 	ErrUnreadable = errors.New("settings file cannot be read")
-	// ErrNotSaved: the settings could not be written; the old file is intact.
+	// ErrNotSaved says that the settings could not be written; the old file is intact.
 	ErrNotSaved = errors.New("settings were not saved")
 )
 

@@ -1,0 +1,205 @@
+// Package cli is the command line: commands, streams, exit codes and the
+// wiring of everything below it.
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"otelings/collector"
+	"otelings/exercises/lab"
+	"otelings/internal/i18n"
+	"otelings/trainer"
+)
+
+// Streams is what a command reads and writes; tests put buffers in.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Env      []string
+	TTY      bool // both In and Out are a terminal
+	Width    int  // columns for printed text, 0 = 80
+}
+
+// app is one invocation.
+type app struct {
+	Streams
+	ctx      context.Context
+	langFlag string
+	lang     i18n.Lang
+	json     bool
+	plain    bool
+	content  string
+	trainer  *trainer.Trainer // by open, once
+}
+
+// Main runs the process's command line and gives its exit code.
+func Main() int {
+	if code, ok := child(os.Args[1:]); ok {
+		return code
+	}
+	collector.Quiet()
+	lab.Quiet()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Environ()}
+	s.TTY = term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd())
+	if w, _, err := term.GetSize(os.Stdout.Fd()); err == nil && s.TTY {
+		s.Width = w
+	}
+	return Run(ctx, os.Args[1:], s)
+}
+
+// Run runs one command line.
+func Run(ctx context.Context, args []string, s Streams) int {
+	a := &app{Streams: s, ctx: ctx}
+	a.lang = a.envLang()
+	if l, ok := i18n.Parse(flagValue(args, "--lang")); ok {
+		a.lang = l // so that errors of the flags themselves are in it
+	}
+	root := a.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		a.report(err)
+		return exitInterrupted
+	}
+	a.report(err)
+	return exitCode(err)
+}
+
+// flagValue finds "--name value" or "--name=value" before the flags are parsed.
+func flagValue(args []string, name string) string {
+	for i, s := range args {
+		if s == name && i+1 < len(args) {
+			return args[i+1]
+		}
+		if v, ok := strings.CutPrefix(s, name+"="); ok {
+			return v
+		}
+	}
+	return ""
+}
+
+func (a *app) getenv(key string) string {
+	for i := len(a.Env) - 1; i >= 0; i-- {
+		if v, ok := strings.CutPrefix(a.Env[i], key+"="); ok {
+			return v
+		}
+	}
+	return ""
+}
+
+func (a *app) envLang() i18n.Lang {
+	for _, k := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := a.getenv(k); v != "" {
+			l, _ := i18n.Parse(v)
+			return l
+		}
+	}
+	return i18n.EN
+}
+
+// noColor is the NO_COLOR convention: set and not empty.
+func (a *app) noColor() bool { return a.getenv("NO_COLOR") != "" }
+
+// dumb is a terminal that cannot move its cursor.
+func (a *app) dumb() bool { return a.getenv("TERM") == "dumb" }
+
+func (a *app) width() int {
+	if a.Width <= 0 {
+		return 80
+	}
+	return a.Width
+}
+
+// print writes v as the one JSON document of a --json command.
+func (a *app) print(v any) error {
+	enc := json.NewEncoder(a.Out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		SuggestionsMinimumDistance: 2,
+		Use:                        "otelings",
+		Short:                      "the terminal trainer for OpenTelemetry and OTLP with Rust",
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+		Args:                       unknownCommand,
+		RunE:                       func(*cobra.Command, []string) error { return a.learn("") },
+	}
+	root.SetIn(a.In)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.langFlag, "lang", "", "language: en or zh (default: the setting, else LANG)")
+	flags.BoolVar(&a.json, "json", false, "print one JSON document on standard output")
+	flags.BoolVar(&a.plain, "plain", false, "line mode: numbered choices, no cursor movement")
+	flags.StringVar(&a.content, "content", "", "add or override content from this folder")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage(err.Error(), cmd.CommandPath()+" --help")
+	})
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
+	root.AddCommand(a.learnCommand(), a.pathsCommand(), a.lessonsCommand(), a.exercisesCommand(), a.runCommand(),
+		a.hintCommand(), a.resetCommand(), a.labCommand(), a.todayCommand(), a.settingsCommand(),
+		a.progressCommand(), a.verifyCommand(), a.versionCommand())
+	for _, c := range root.Commands() {
+		args := c.Args
+		c.Args = func(cmd *cobra.Command, given []string) error {
+			if args == nil || args(cmd, given) == nil {
+				return nil
+			}
+			return usage(args(cmd, given).Error(), cmd.CommandPath()+" --help")
+		}
+	}
+	return root
+}
+
+// unknownCommand refuses words that are no command, with the nearest that are.
+func unknownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	near := root.SuggestionsFor(args[0])
+	if len(near) == 0 {
+		return usage("unknown command "+args[0], "otelings --help")
+	}
+	return &usageError{
+		text: i18n.Text{EN: "unknown command " + args[0], ZH: "没有这个命令：" + args[0]},
+		hint: i18n.Text{EN: "did you mean " + strings.Join(near, " or ") + "?", ZH: "是不是 " + strings.Join(near, " 或 ") + "？"},
+	}
+}
+
+func usage(text, command string) error {
+	return &usageError{
+		text: i18n.Text{EN: text, ZH: text},
+		hint: i18n.Text{EN: "see `" + command + "`", ZH: "见 `" + command + "`"},
+	}
+}
+
+func (a *app) checkFlags() error {
+	if a.langFlag == "" {
+		return nil
+	}
+	l, ok := i18n.Parse(a.langFlag)
+	if !ok {
+		return &usageError{
+			text: i18n.Text{EN: "unknown language " + a.langFlag, ZH: "没有这种语言：" + a.langFlag},
+			hint: i18n.Text{EN: "en or zh", ZH: "en 或 zh"},
+		}
+	}
+	a.lang = l
+	return nil
+}

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"otelings/internal/i18n"
+	"otelings/trainer"
+)
+
+// The exit codes of the contract.
+const (
+	exitOK          = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitNotPassed   = 3
+	exitInterrupted = 130
+)
+
+// usageError is a command line that does not fit the command.
+type usageError struct {
+	text, hint i18n.Text
+}
+
+func (e *usageError) Error() string { return e.text.EN }
+
+// errNotPassed ends a command whose verdict has been printed already.
+var errNotPassed = errors.New("graded and not passed")
+
+// errFailed ends a command that has said itself what failed.
+var errFailed = errors.New("failed")
+
+// exitCode maps an error to the exit code, once for all commands.
+func exitCode(err error) int {
+	var usage *usageError
+	var unknown *trainer.Unknown
+	var kind *trainer.WrongKind
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.Is(err, errNotPassed):
+		return exitNotPassed
+	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind):
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// report prints an error as one line plus a hint line.
+func (a *app) report(err error) {
+	if err == nil || errors.Is(err, errNotPassed) || errors.Is(err, errFailed) {
+		return
+	}
+	text, hint := trainer.Explain(err)
+	var usage *usageError
+	if errors.As(err, &usage) {
+		text, hint = usage.text, usage.hint
+	}
+	// Errors of other packages may carry their hint in the text's next lines.
+	first, rest, _ := strings.Cut(text.In(a.lang), "\n")
+	fmt.Fprintf(a.Err, "otelings: %s\n", first)
+	if rest != "" {
+		fmt.Fprintln(a.Err, rest)
+	}
+	if !hint.IsZero() {
+		fmt.Fprintf(a.Err, "%s%s\n", a.say(i18n.Text{EN: "hint: ", ZH: "提示："}), hint.In(a.lang))
+	}
+}
+
+func (a *app) say(t i18n.Text) string { return t.In(a.lang) }

@@ -1,0 +1,312 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
+
+	"otelings/exercises"
+	"otelings/exercises/check"
+	"otelings/exercises/lab"
+	"otelings/exercises/runner"
+	"otelings/internal/i18n"
+	"otelings/trainer"
+)
+
+type runOptions struct {
+	watch   bool
+	dir     string
+	answers string
+}
+
+// runJSON is the contract's shape of one graded attempt.
+type runJSON struct {
+	Exercise string          `json:"exercise"`
+	Attempt  string          `json:"attempt"`
+	State    check.State     `json:"state"`
+	Passed   bool            `json:"passed"`
+	Stage    exercises.Stage `json:"stage"`
+	Findings []check.Finding `json:"findings"`
+	Received receivedJSON    `json:"received"`
+	Process  *processJSON    `json:"process,omitempty"`
+	MS       int64           `json:"ms"`
+	Saved    bool            `json:"saved"`
+	Lab      *labJSON        `json:"lab,omitempty"`
+}
+
+type receivedJSON struct {
+	Requests   int `json:"requests"`
+	Spans      int `json:"spans"`
+	DataPoints int `json:"data_points"`
+	LogRecords int `json:"log_records"`
+	Refused    int `json:"refused"`
+}
+
+type processJSON struct {
+	Built  bool   `json:"built"`
+	Exit   int    `json:"exit"`
+	Signal string `json:"signal"`
+	MS     int64  `json:"ms"`
+}
+
+// labJSON is the contract's shape of one lab run.
+type labJSON struct {
+	Experiment  string            `json:"experiment"`
+	Seed        int64             `json:"seed"`
+	Knobs       map[string]string `json:"knobs"`
+	Predicted   map[string]string `json:"predicted"`
+	Observed    map[string]string `json:"observed"`
+	Verdict     map[string]bool   `json:"verdict"`
+	Explanation i18n.Text         `json:"explanation"`
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var o runOptions
+	c := &cobra.Command{
+		Use: "run EXERCISE", Short: "build, run, receive, grade", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return a.run(args[0], o) },
+	}
+	c.Flags().BoolVar(&o.watch, "watch", false, "grade again at each save")
+	c.Flags().StringVar(&o.dir, "dir", "", "grade the files in this folder")
+	c.Flags().StringVar(&o.answers, "answers", "", "YAML file of `key: value` answers")
+	return c
+}
+
+func (a *app) run(id string, o runOptions) error {
+	t, err := a.open()
+	if err != nil {
+		return err
+	}
+	x, err := t.OpenExercise(a.ctx, id)
+	if err != nil {
+		return err
+	}
+	if x.Kind == exercises.KindLab {
+		return a.runLab(t, x, o)
+	}
+	if !o.watch {
+		return a.runOnce(t, id, o)
+	}
+	saves, err := t.Watch(a.ctx, id)
+	if err != nil {
+		return err
+	}
+	for {
+		if err := a.runOnce(t, id, o); err != nil && !errors.Is(err, errNotPassed) {
+			return err
+		}
+		fmt.Fprintln(a.Err, a.say(i18n.Text{EN: "waiting for a save; Ctrl-C ends", ZH: "等待保存；Ctrl-C 结束"}))
+		select {
+		case <-a.ctx.Done():
+			return a.ctx.Err()
+		case <-saves:
+		}
+	}
+}
+
+func (a *app) runOnce(t *trainer.Trainer, id string, o runOptions) error {
+	v, err := t.RunCodeIn(a.ctx, id, o.dir, a.buildNews())
+	var unsaved *trainer.NotSaved
+	if err != nil && !errors.As(err, &unsaved) {
+		return err
+	}
+	if a.json {
+		if e := a.print(verdictShape(v)); e != nil {
+			return e
+		}
+	} else {
+		a.printVerdict(v)
+	}
+	if err != nil {
+		return err
+	}
+	if v.Report.State != check.Passed {
+		return errNotPassed
+	}
+	return nil
+}
+
+// buildNews prints progress on standard error: the compiler's own words when
+// something is wrong, a line every few units otherwise.
+func (a *app) buildNews() func(trainer.RunNews) {
+	last := -1
+	return func(n trainer.RunNews) {
+		switch {
+		case n.Line != "" && n.Step == runner.StepBuild:
+			fmt.Fprintln(a.Err, safe(n.Line))
+		case n.Line != "":
+			fmt.Fprintln(a.Err, "  | "+safe(n.Line))
+		case n.Of > 0 && n.Done*10/n.Of != last:
+			last = n.Done * 10 / n.Of
+			fmt.Fprintf(a.Err, "%s %d/%d\n", a.say(i18n.Text{EN: "building", ZH: "构建中"}), n.Done, n.Of)
+		}
+	}
+}
+
+// safe makes text of a program printable: control characters are shown, not obeyed.
+func safe(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' || r >= 0x7f && r < 0xa0 {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+}
+
+func verdictShape(v trainer.Verdict) runJSON {
+	out := runJSON{
+		Exercise: v.Exercise, Attempt: v.Attempt, State: v.Report.State, Passed: v.Report.State == check.Passed,
+		Stage: v.Report.Stage, Findings: v.Report.Findings, MS: v.Took.Milliseconds(), Saved: v.Saved,
+		Process: &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()},
+	}
+	if out.Findings == nil {
+		out.Findings = []check.Finding{}
+	}
+	if v.Snapshot != nil {
+		c := v.Snapshot.Counts
+		out.Received = receivedJSON{Requests: c.Requests, Spans: c.Spans, DataPoints: c.Points, LogRecords: c.Logs, Refused: c.Refused}
+	}
+	return out
+}
+
+var stageNames = map[exercises.Stage]i18n.Text{
+	exercises.StageDelivery: {EN: "delivery", ZH: "送达"}, exercises.StageResource: {EN: "resource", ZH: "资源"},
+	exercises.StageExistence: {EN: "existence", ZH: "存在"}, exercises.StageStructure: {EN: "structure", ZH: "结构"},
+	exercises.StageAttributes: {EN: "attributes", ZH: "属性"}, exercises.StageConventions: {EN: "conventions", ZH: "约定"},
+	exercises.StageQuality: {EN: "quality", ZH: "质量"},
+}
+
+func (a *app) printVerdict(v trainer.Verdict) {
+	w := a.Out
+	if v.Report.State == check.Passed {
+		fmt.Fprintln(w, a.say(i18n.Text{EN: "✓ passed", ZH: "✓ 已通过"}))
+	} else {
+		fmt.Fprintf(w, "%s %s\n", a.say(i18n.Text{EN: "✗ not passed yet: stage", ZH: "✗ 未通过：阶段"}), a.say(stageNames[v.Report.Stage]))
+	}
+	for _, g := range v.Report.Goals {
+		fmt.Fprintf(w, "  %s %s\n", goalMark(g.State), g.Text.In(a.lang))
+	}
+	for _, f := range v.Report.Findings {
+		fmt.Fprintf(w, "\n%s\n", safe(f.Message.In(a.lang)))
+		for _, line := range []struct {
+			label i18n.Text
+			text  string
+		}{
+			{i18n.Text{EN: "expected", ZH: "期望"}, f.Expected}, {i18n.Text{EN: "received", ZH: "收到"}, f.Actual},
+			{i18n.Text{EN: "nearest", ZH: "最接近"}, f.Nearest}, {i18n.Text{EN: "next", ZH: "下一步"}, f.Next.In(a.lang)},
+			{i18n.Text{EN: "faq", ZH: "FAQ"}, f.FAQ},
+		} {
+			if line.text != "" {
+				fmt.Fprintf(w, "  %s %s\n", pad(a.say(line.label), 9), safe(line.text))
+			}
+		}
+	}
+	if v.Snapshot != nil {
+		c := v.Snapshot.Counts
+		fmt.Fprintf(w, "\n"+a.say(i18n.Text{
+			EN: "received: %d requests, %d spans, %d refused; exit %d after %d ms\n",
+			ZH: "收到：%d 个请求，%d 个 Span，拒绝 %d；退出码 %d，用时 %d ms\n",
+		}), c.Requests, c.Spans, c.Refused, v.Process.Exit, v.Process.Duration.Milliseconds())
+	}
+}
+
+func goalMark(s check.GoalState) string {
+	switch s {
+	case check.GoalMet:
+		return "✓"
+	case check.GoalMissed:
+		return "✗"
+	}
+	return "○"
+}
+
+func (a *app) runLab(t *trainer.Trainer, x trainer.Exercise, o runOptions) error {
+	if o.answers == "" {
+		return &usageError{
+			text: i18n.Text{EN: "a lab wants predictions before it runs", ZH: "实验要先有预测才能运行"},
+			hint: i18n.Text{
+				EN: "write them to a file and add --answers FILE, keys: " + strings.Join(x.Predict, ", ") + "; or `otelings learn --plain " + x.Lesson + "`",
+				ZH: "写进文件，再加 --answers FILE，键：" + strings.Join(x.Predict, "、") + "；或运行 `otelings learn --plain " + x.Lesson + "`",
+			},
+		}
+	}
+	answers, err := readAnswers(o.answers)
+	if err != nil {
+		return err
+	}
+	knobs, predicted := trainer.SplitAnswers(answers)
+	locked, err := t.Lock(a.ctx, x.ID, knobs, predicted)
+	if err != nil {
+		return err
+	}
+	v, err := t.RunLab(a.ctx, locked, a.labNews())
+	var unsaved *trainer.NotSaved
+	if err != nil && !errors.As(err, &unsaved) {
+		return err
+	}
+	a.printLab(v, err == nil)
+	return err
+}
+
+func readAnswers(name string) (map[string]string, error) {
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var answers map[string]string
+	if err := yaml.Unmarshal(src, &answers); err != nil {
+		return nil, &usageError{
+			text: i18n.Text{EN: name + ": " + err.Error(), ZH: name + "：" + err.Error()},
+			hint: i18n.Text{EN: "one `key: value` a line", ZH: "每行一个 `键: 值`"},
+		}
+	}
+	return answers, nil
+}
+
+func (a *app) labNews() func(lab.Moment) {
+	return func(m lab.Moment) {
+		if !a.json && !m.What.IsZero() {
+			fmt.Fprintf(a.Err, "%6.2f s  %s\n", m.At.Seconds(), m.What.In(a.lang))
+		}
+	}
+}
+
+func (a *app) printLab(v trainer.LabVerdict, saved bool) {
+	if a.json {
+		out := runJSON{Exercise: v.Exercise, Attempt: v.ID, State: check.Passed, Passed: true, Findings: v.Findings, Saved: saved, Lab: labShape(v.Result, v.Answers, v.Right)}
+		if out.Findings == nil {
+			out.Findings = []check.Finding{}
+		}
+		if s := v.Result.Snapshot; s != nil {
+			out.Received = receivedJSON{Requests: s.Counts.Requests, Spans: s.Counts.Spans, Refused: s.Counts.Refused}
+		}
+		_ = a.print(out) // a closed pipe is the reader's choice
+		return
+	}
+	for key, right := range v.Right {
+		mark := "✗"
+		if right {
+			mark = "✓"
+		}
+		fmt.Fprintf(a.Out, "%s %s: %s %s, %s %s\n", mark, key,
+			a.say(i18n.Text{EN: "predicted", ZH: "预测"}), v.Answers[key], a.say(i18n.Text{EN: "observed", ZH: "观察到"}), v.Observed[key])
+	}
+	fmt.Fprintf(a.Out, "\n%s\n", v.Result.Explanation.In(a.lang))
+	for _, f := range v.Findings {
+		fmt.Fprintf(a.Out, "\n%s\n", f.Message.In(a.lang))
+	}
+	if r := v.Result.RustDiffers; !r.IsZero() {
+		fmt.Fprintf(a.Out, "\nRust 0.31: %s\n", r.In(a.lang))
+	}
+	if !v.Left.IsZero() {
+		fmt.Fprintf(a.Out, "\n%s\n", v.Left.In(a.lang))
+	}
+}
+
+func labShape(r lab.Result, predicted map[string]string, right map[string]bool) *labJSON {
+	return &labJSON{Experiment: r.Experiment, Seed: r.Seed, Knobs: r.Knobs, Predicted: predicted, Observed: r.Observed, Verdict: right, Explanation: r.Explanation}
+}

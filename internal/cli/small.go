@@ -1,0 +1,299 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"otelings/exercises/lab"
+	"otelings/internal/i18n"
+	"otelings/trainer"
+)
+
+// version of the program; the build's commit comes from the build itself.
+const version = "0.1.0"
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "the version", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			commit := "unknown"
+			if info, ok := debug.ReadBuildInfo(); ok {
+				for _, s := range info.Settings {
+					if s.Key == "vcs.revision" {
+						commit = s.Value
+					}
+				}
+			}
+			if a.json {
+				return a.print(map[string]string{
+					"version": version, "commit": commit, "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH,
+					"opentelemetry_rust": "0.31",
+				})
+			}
+			_, err := fmt.Fprintf(a.Out, "otelings %s (%.12s, %s %s/%s)\n", version, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return err
+		},
+	}
+}
+
+func (a *app) hintCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "hint EXERCISE", Short: "the next hint of the ladder", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			t, err := a.open()
+			if err != nil {
+				return err
+			}
+			level, of, text, err := t.Hint(a.ctx, args[0])
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.print(struct {
+					Level int       `json:"level"`
+					Of    int       `json:"of"`
+					Text  i18n.Text `json:"text"`
+				}{level, of, text})
+			}
+			_, err = fmt.Fprintf(a.Out, "%d/%d  %s\n", level, of, text.In(a.lang))
+			return err
+		},
+	}
+}
+
+func (a *app) resetCommand() *cobra.Command {
+	var yes bool
+	c := &cobra.Command{
+		Use: "reset EXERCISE", Short: "start an exercise afresh; your files are backed up", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			t, err := a.open()
+			if err != nil {
+				return err
+			}
+			if !yes {
+				return &usageError{
+					text: i18n.Text{EN: "reset puts your files aside and starts afresh", ZH: "重置会把你的文件移到备份，再从头开始"},
+					hint: i18n.Text{EN: "add --yes to do it", ZH: "加 --yes 执行"},
+				}
+			}
+			backup, err := t.Reset(a.ctx, args[0])
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.print(map[string]string{"backup": backup})
+			}
+			_, err = fmt.Fprintf(a.Out, "%s %s\n", a.say(i18n.Text{EN: "your files are in", ZH: "你的文件在"}), backup)
+			return err
+		},
+	}
+	c.Flags().BoolVar(&yes, "yes", false, "do it without asking")
+	return c
+}
+
+func (a *app) settingsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "settings [KEY [VALUE]]", Short: "show or change a setting", Args: cobra.MaximumNArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			t, err := a.open()
+			if err != nil {
+				return err
+			}
+			s := t.Settings()
+			all := map[string]string{"lang": string(s.Lang), "theme": s.Theme, "editor": s.Editor, "workspace": s.Workspace, "state": s.State}
+			keys := []string{"lang", "theme", "editor", "workspace", "state"}
+			if len(args) > 0 {
+				if _, ok := all[args[0]]; !ok {
+					return &usageError{
+						text: i18n.Text{EN: "unknown setting " + args[0], ZH: "没有这个设置：" + args[0]},
+						hint: i18n.Text{EN: "one of " + strings.Join(keys, ", "), ZH: "可用：" + strings.Join(keys, "、")},
+					}
+				}
+				keys = args[:1]
+			}
+			if len(args) == 2 {
+				return a.set(t, s, args[0], args[1])
+			}
+			if a.json {
+				out := map[string]string{}
+				for _, k := range keys {
+					out[k] = all[k]
+				}
+				return a.print(out)
+			}
+			for _, k := range keys {
+				fmt.Fprintf(a.Out, "%s %s\n", pad(k, 10), all[k])
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) set(t *trainer.Trainer, s trainer.Settings, key, value string) error {
+	bad := func(hint string) error {
+		return &usageError{
+			text: i18n.Text{EN: fmt.Sprintf("%s cannot be %q", key, value), ZH: fmt.Sprintf("%s 不能是 %q", key, value)},
+			hint: i18n.Text{EN: hint, ZH: hint},
+		}
+	}
+	switch key {
+	case "lang":
+		l, ok := i18n.Parse(value)
+		if !ok {
+			return bad("en, zh")
+		}
+		s.Lang = l
+	case "theme":
+		if !strings.Contains(" auto dark light mono ", " "+value+" ") {
+			return bad("auto, dark, light, mono")
+		}
+		s.Theme = value
+	case "editor":
+		s.Editor = value
+	case "workspace":
+		s.Workspace = value
+	default:
+		return &usageError{
+			text: i18n.Text{EN: key + " is not changed here", ZH: key + " 不在这里改"},
+			hint: i18n.Text{EN: "set OTELINGS_HOME", ZH: "设置环境变量 OTELINGS_HOME"},
+		}
+	}
+	return t.SaveSettings(a.ctx, s)
+}
+
+func (a *app) progressCommand() *cobra.Command {
+	c := &cobra.Command{Use: "progress", Short: "what is done", Args: cobra.NoArgs}
+	show := func(*cobra.Command, []string) error {
+		t, err := a.open()
+		if err != nil {
+			return err
+		}
+		if a.json {
+			doc, err := t.ProgressExport(a.ctx)
+			if err != nil {
+				return err
+			}
+			return a.print(json.RawMessage(doc))
+		}
+		d, err := t.Today(a.ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.Out, a.say(i18n.Text{
+			EN: "lessons done %d, exercises done %d, questions right %d of %d\n",
+			ZH: "完成课 %d，完成练习 %d，答对 %d/%d\n",
+		}), d.Done.Lessons, d.Done.Exercises, d.Done.RightAnswers, d.Done.Answers)
+		if d.Path != nil {
+			fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "path: %s, %d of %d steps\n", ZH: "路径：%s，%d/%d 步\n"}), d.Path.Title.In(a.lang), d.Path.Done, d.Path.Steps)
+		}
+		return nil
+	}
+	c.RunE = show
+	c.AddCommand(&cobra.Command{Use: "show", Short: "what is done", Args: cobra.NoArgs, RunE: show})
+	return c
+}
+
+func (a *app) labCommand() *cobra.Command {
+	var set, predict []string
+	var seed int64
+	c := &cobra.Command{
+		Use: "lab [EXPERIMENT]", Short: "an experiment by itself; without a name, the list", Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.listLabs()
+			}
+			knobs, err := pairs("--set", set)
+			if err != nil {
+				return err
+			}
+			predicted, err := pairs("--predict", predict)
+			if err != nil {
+				return err
+			}
+			e, ok := lab.Get(args[0])
+			if !ok {
+				return trainer.UnknownExperiment(args[0])
+			}
+			if err := e.ValidatePrediction(predicted); err != nil {
+				return usageOf(err)
+			}
+			if err := e.Validate(knobs); err != nil {
+				return usageOf(err)
+			}
+			res, err := lab.Run(a.ctx, e.ID, lab.Settings{Knobs: knobs, Seed: seed}, a.labNews())
+			if err != nil {
+				return err
+			}
+			right := lab.Grade(predicted, res.Observed)
+			if a.json {
+				return a.print(labShape(res, predicted, right))
+			}
+			a.printLab(trainer.LabVerdict{LabRun: trainer.LabRun{Locked: trainer.Locked{Answers: predicted}, Observed: res.Observed, Right: right}, Result: res}, false)
+			return nil
+		},
+	}
+	c.Flags().StringArrayVar(&set, "set", nil, "turn a knob: `name=value`")
+	c.Flags().StringArrayVar(&predict, "predict", nil, "predict an outcome: `key=value`")
+	c.Flags().Int64Var(&seed, "seed", 1, "seed of the ids")
+	return c
+}
+
+func usageOf(err error) error {
+	first, hint, _ := strings.Cut(err.Error(), "\nhint: ")
+	return &usageError{text: i18n.Text{EN: first, ZH: first}, hint: i18n.Text{EN: hint, ZH: hint}}
+}
+
+func pairs(flag string, given []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, s := range given {
+		k, v, ok := strings.Cut(s, "=")
+		if !ok {
+			return nil, usage(flag+" "+s+": want name=value", "otelings lab --help")
+		}
+		out[k] = v
+	}
+	return out, nil
+}
+
+type knobJSON struct {
+	Name    string   `json:"name"`
+	Default string   `json:"default"`
+	Values  []string `json:"values"`
+}
+
+type experimentJSON struct {
+	ID       string     `json:"id"`
+	Title    i18n.Text  `json:"title"`
+	Knobs    []knobJSON `json:"knobs"`
+	Predicts []string   `json:"predicts"`
+}
+
+func (a *app) listLabs() error {
+	var out []experimentJSON
+	for _, e := range lab.Experiments() {
+		x := experimentJSON{ID: e.ID, Title: e.Title}
+		for _, k := range e.Knobs {
+			kn := knobJSON{Name: k.Name, Default: k.Default}
+			for _, v := range k.Values {
+				kn.Values = append(kn.Values, v.Value)
+			}
+			x.Knobs = append(x.Knobs, kn)
+		}
+		for _, q := range e.Questions {
+			x.Predicts = append(x.Predicts, q.Key)
+		}
+		out = append(out, x)
+	}
+	if a.json {
+		return a.print(out)
+	}
+	for _, e := range out {
+		fmt.Fprintf(a.Out, "%s %s\n", pad(e.ID, 20), e.Title.In(a.lang))
+	}
+	return nil
+}

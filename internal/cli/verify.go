@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"otelings/exercises"
+	"otelings/exercises/runner"
+	"otelings/internal/i18n"
+	"otelings/trainer"
+)
+
+func (a *app) verifyCommand() *cobra.Command {
+	var kind string
+	c := &cobra.Command{
+		Use: "verify [ID…]", Short: "for authors: play starters, solutions and wrong answers; lint lessons", Args: cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			switch exercises.Kind(kind) {
+			case "", exercises.KindLab, exercises.KindCode, exercises.KindWire, exercises.KindConfig, exercises.KindTrace, exercises.KindMeasure:
+			default:
+				return usage("unknown kind "+kind, "otelings verify --help")
+			}
+			t, err := a.open()
+			if err != nil {
+				return err
+			}
+			return a.verify(t, trainer.VerifyOptions{IDs: args, Kind: exercises.Kind(kind)})
+		},
+	}
+	c.Flags().StringVar(&kind, "kind", "", "only exercises of this kind")
+	return c
+}
+
+func (a *app) verify(t *trainer.Trainer, o trainer.VerifyOptions) error {
+	if !a.json {
+		o.On = a.verified
+	}
+	said := ""
+	o.News = func(id, what string, n trainer.RunNews) {
+		if now := id + " " + what; n.Step == runner.StepBuild && now != said {
+			said = now
+			fmt.Fprintf(a.Err, "%s %s\n", a.say(i18n.Text{EN: "playing", ZH: "运行"}), now)
+		}
+	}
+	items, err := t.Verify(a.ctx, o)
+	if err != nil && len(items) == 0 {
+		return err
+	}
+	failed := 0
+	for _, it := range items {
+		if !it.OK {
+			failed++
+		}
+	}
+	if a.json {
+		if items == nil {
+			items = []trainer.VerifyItem{}
+		}
+		e := a.print(struct {
+			Checked int                  `json:"checked"`
+			Failed  int                  `json:"failed"`
+			Items   []trainer.VerifyItem `json:"items"`
+		}{len(items), failed, items})
+		if e != nil {
+			return e
+		}
+	} else {
+		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "%d checked, %d failed\n", ZH: "检查 %d 项，失败 %d 项\n"}), len(items), failed)
+	}
+	switch {
+	case err != nil:
+		return err
+	case failed > 0:
+		return errFailed
+	case len(items) == 0:
+		return &usageError{
+			text: i18n.Text{EN: "nothing to verify", ZH: "没有可验证的内容"},
+			hint: i18n.Text{EN: "see `otelings exercises`", ZH: "见 `otelings exercises`"},
+		}
+	}
+	return nil
+}
+
+func (a *app) verified(it trainer.VerifyItem) {
+	mark := "✓"
+	if !it.OK {
+		mark = "✗"
+	}
+	first, rest, _ := strings.Cut(safeLines(it.Why), "\n")
+	fmt.Fprintf(a.Out, "%s %s %s %s\n", mark, pad(it.ID, 28), pad(it.What, 26), first)
+	if rest != "" && !it.OK {
+		fmt.Fprintln(a.Out, "    "+strings.ReplaceAll(rest, "\n", "\n    "))
+	}
+}
+
+func safeLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = safe(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}

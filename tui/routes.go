@@ -1,0 +1,36 @@
+package tui
+
+import (
+	"otelings/tui/screen/exercise"
+	"otelings/tui/screen/lesson"
+	"otelings/tui/screen/lessons"
+	"otelings/tui/screen/paths"
+	"otelings/tui/screen/settings"
+	"otelings/tui/screen/today"
+	"otelings/tui/screen/week"
+	"otelings/tui/screen/welcome"
+	"otelings/tui/ui"
+)
+
+// build makes the screen of a route; the only place that knows them all.
+func build(e *ui.Env, owner int, r ui.Route) ui.Screen {
+	switch r.Name {
+	case ui.Welcome:
+		return welcome.New(e, owner)
+	case ui.Paths:
+		return paths.New(e, owner)
+	case ui.Path:
+		return paths.NewOne(e, owner, r.ID)
+	case ui.Week:
+		return week.New(e, owner, r)
+	case ui.Lesson:
+		return lesson.New(e, owner, r.ID)
+	case ui.Exercise:
+		return exercise.New(e, owner, r.ID)
+	case ui.Lessons:
+		return lessons.New(e, owner, r.Group)
+	case ui.Settings:
+		return settings.New(e, owner)
+	}
+	return today.New(e, owner)
+}

@@ -1,0 +1,332 @@
+package exercise
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"otelings/exercises/check"
+	"otelings/exercises/runner"
+	"otelings/internal/i18n"
+	"otelings/telemetry"
+	"otelings/trainer"
+	"otelings/tui/component/ask"
+	"otelings/tui/text"
+	"otelings/tui/ui"
+)
+
+type pane int
+
+const (
+	paneTask pane = iota
+	paneResult
+	paneOutput
+	panes
+)
+
+// outputLines bounds what is kept of a program's output; the end is kept.
+const outputLines = 2000
+
+// progress is what is known of a run while it goes on.
+type progress struct {
+	step     runner.Step
+	done, of int
+	port     string
+	received telemetry.Counts
+	door     []telemetry.DoorEvent
+}
+
+// hint is one step of the ladder as it was given.
+type hint struct {
+	level, of int
+	text      i18n.Text
+}
+
+// codePart is a code exercise: the task, the goals, the run, the verdict.
+type codePart struct {
+	*Screen
+	pane    pane
+	scroll  [panes]int
+	task    []string // rendered; nil while it is being rendered
+	goals   []check.Goal
+	verdict *trainer.Verdict
+	err     error
+	stopped bool
+	note    string // one line about the last thing done: a back-up's place
+
+	running bool
+	cancel  context.CancelFunc
+	box     *ui.Mailbox[trainer.RunNews]
+	now     progress
+	ticks   int
+	lines   []string // output, cleaned
+
+	watching  bool
+	watch     <-chan struct{}
+	unwatch   context.CancelFunc
+	pending   bool // a save came while a run was going on
+	hints     []hint
+	resetting bool // asking whether to reset
+	attrs     bool
+	why       *ask.Ask
+	focus     bool // the why question has the keys
+}
+
+func newCode(s *Screen) *codePart {
+	c := &codePart{Screen: s, goals: s.x.Goals}
+	if s.x.Last != nil {
+		c.take(*s.x.Last)
+		c.pane = paneTask
+	}
+	return c
+}
+
+func (c *codePart) take(v trainer.Verdict) {
+	c.verdict = &v
+	if len(v.Report.Goals) > 0 {
+		c.goals = v.Report.Goals
+	}
+	c.pane, c.scroll[paneResult] = paneResult, 0
+	if v.Report.State == check.Passed {
+		c.x.Done = true
+		if c.x.Why != nil && c.why == nil {
+			c.why = ask.New(*c.x.Why)
+		}
+	}
+}
+
+// restyle renders the task for this width and language.
+func (c *codePart) restyle() tea.Cmd {
+	w, _ := ui.Column(c.W, codeColumn)
+	pages, src, look := c.Pages, c.T(c.x.Task), c.Theme.Page
+	if lines, ok := pages.Have(src, w, look); ok {
+		c.task = lines
+		c.Tasks.Drop("task")
+		return nil
+	}
+	return c.Tasks.Start("task", func() (any, error) { return pages.Render(src, w, look), nil })
+}
+
+// leave stops the run and the watching.
+func (c *codePart) leave() tea.Cmd {
+	c.stop()
+	c.watchOff()
+	return nil
+}
+
+func (c *codePart) stop() {
+	if c.cancel != nil {
+		c.cancel()
+		c.cancel = nil
+	}
+}
+
+// run builds, runs and grades.
+func (c *codePart) run() (tea.Cmd, ui.Action) {
+	ctx, cancel := context.WithCancel(c.Ctx)
+	c.cancel, c.running, c.err, c.stopped, c.note, c.pending = cancel, true, nil, false, "", false
+	c.now, c.ticks, c.lines = progress{step: runner.StepBuild}, 0, nil
+	c.focus = false
+	c.box = ui.NewMailbox[trainer.RunNews](outputLines)
+	t, id, box := c.Trainer, c.id, c.box
+	run := c.Tasks.Start("run", func() (any, error) {
+		defer box.Close()
+		return t.RunCode(ctx, id, box.Put)
+	})
+	c.Tasks.Drop("news")
+	c.Tasks.Drop("tick")
+	return tea.Batch(run, c.listen(), c.tick()), nil
+}
+
+func (c *codePart) tick() tea.Cmd {
+	mine := c.Tasks.More("tick", func() (any, error) { return nil, nil })
+	return tea.Tick(frameTime, func(time.Time) tea.Msg { return mine() })
+}
+
+func (c *codePart) listen() tea.Cmd {
+	box, ctx := c.box, c.Ctx
+	return c.Tasks.More("news", func() (any, error) {
+		items, _ := box.Wait(ctx)
+		return items, nil
+	})
+}
+
+func (c *codePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
+	switch a.Kind {
+	case "task":
+		c.task = a.Value.([]string)
+	case "news":
+		items := a.Value.([]trainer.RunNews)
+		for _, n := range items {
+			c.news(n)
+		}
+		if len(items) > 0 {
+			return c.listen(), nil
+		}
+	case "tick":
+		if c.running {
+			c.ticks++
+			return c.tick(), nil
+		}
+	case "run":
+		return c.ended(a), nil
+	case "hint":
+		if a.Err != nil {
+			return nil, c.say(a.Err)
+		}
+		c.hints = append(c.hints, a.Value.(hint))
+		c.pane = paneTask
+		c.scroll[paneTask] = 1 << 20
+	case "reset":
+		if a.Err != nil {
+			return nil, c.say(a.Err)
+		}
+		c.verdict, c.goals, c.pane, c.lines = nil, c.x.Goals, paneTask, nil
+		c.note = fmt.Sprintf(c.M.Code.ResetDone, text.Clean(a.Value.(string)))
+	case "watch", "saved":
+		return c.watched(a)
+	case "editor":
+		return c.edit(a)
+	case "edited":
+		if a.Err != nil {
+			return nil, c.say(a.Err)
+		}
+	case "answer":
+		v, _ := a.Value.(trainer.Answered)
+		c.why.Take(v, a.Err)
+		c.scroll[paneResult] = 1 << 20
+	}
+	return nil, nil
+}
+
+func (c *codePart) say(err error) ui.Action {
+	why, hint := c.Why(err)
+	if hint != "" {
+		why += " · " + fmt.Sprintf(c.M.Common.Hint, hint)
+	}
+	return ui.Say{Text: why}
+}
+
+// news takes one piece of news of the run.
+func (c *codePart) news(n trainer.RunNews) {
+	if n.Step != "" {
+		c.now.step = n.Step
+	}
+	if n.Of > 0 || n.Done > 0 {
+		c.now.done, c.now.of = n.Done, n.Of
+	}
+	if n.Port != "" {
+		c.now.port = text.Clean(n.Port)
+	}
+	if n.Received != (telemetry.Counts{}) {
+		c.now.received = n.Received
+	}
+	if len(n.Door) > 0 {
+		c.now.door = n.Door
+	}
+	if n.Line != "" {
+		c.lines = append(c.lines, text.Clean(n.Line))
+		if len(c.lines) > outputLines {
+			c.lines = append(c.lines[:0], c.lines[len(c.lines)-outputLines:]...)
+		}
+		if c.running {
+			c.scroll[paneOutput] = 1 << 20 // follow the end
+		}
+	}
+}
+
+// ended takes the verdict. A verdict that could not be saved is shown, with the
+// error beside it.
+func (c *codePart) ended(a ui.Answer) tea.Cmd {
+	c.stop()
+	c.running = false
+	v, _ := a.Value.(trainer.Verdict)
+	c.err = a.Err
+	switch {
+	case errors.Is(a.Err, context.Canceled):
+		c.err, c.stopped = nil, true
+	case v.Report.State != "":
+		c.x.Attempts++
+		c.take(v)
+	default:
+		c.pane, c.scroll[paneResult] = paneResult, 0
+	}
+	if c.pending && c.watching {
+		cmd, _ := c.run()
+		return cmd
+	}
+	return nil
+}
+
+// toggleWatch starts or stops running at each save.
+func (c *codePart) toggleWatch() (tea.Cmd, ui.Action) {
+	if c.watching {
+		c.watchOff()
+		return nil, nil
+	}
+	ctx, cancel := context.WithCancel(c.Ctx)
+	c.watching, c.unwatch = true, cancel
+	t, id := c.Trainer, c.id
+	return c.Tasks.Start("watch", func() (any, error) { return t.Watch(ctx, id) }), nil
+}
+
+func (c *codePart) watchOff() {
+	if c.unwatch != nil {
+		c.unwatch()
+		c.unwatch = nil
+	}
+	c.watching, c.watch = false, nil
+	c.Tasks.Drop("watch")
+	c.Tasks.Drop("saved")
+}
+
+func (c *codePart) watched(a ui.Answer) (tea.Cmd, ui.Action) {
+	if a.Err != nil {
+		c.watchOff()
+		return nil, c.say(a.Err)
+	}
+	if a.Kind == "watch" {
+		c.watch = a.Value.(<-chan struct{})
+		return c.nextSave(), nil
+	}
+	if open, _ := a.Value.(bool); !open {
+		c.watchOff()
+		return nil, nil
+	}
+	if c.running {
+		c.pending = true
+		return c.nextSave(), nil
+	}
+	run, _ := c.run()
+	return tea.Batch(run, c.nextSave()), nil
+}
+
+// nextSave waits for the next save; nothing may ever come, so it is parked.
+func (c *codePart) nextSave() tea.Cmd {
+	saves, ctx, parked := c.watch, c.Ctx, c.Parked
+	return c.Tasks.Start("saved", func() (any, error) {
+		parked.Add(1)
+		defer parked.Add(-1)
+		select {
+		case _, open := <-saves:
+			return open, nil
+		case <-ctx.Done():
+			return false, nil
+		}
+	})
+}
+
+// edit hands the terminal to the editor.
+func (c *codePart) edit(a ui.Answer) (tea.Cmd, ui.Action) {
+	if a.Err != nil {
+		return nil, c.say(a.Err)
+	}
+	done := c.Tasks
+	return tea.ExecProcess(a.Value.(*exec.Cmd), func(err error) tea.Msg {
+		return done.More("edited", func() (any, error) { return nil, err })()
+	}), nil
+}

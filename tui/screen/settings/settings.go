@@ -1,0 +1,156 @@
+// Package settings changes language, theme and editor.
+package settings
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"otelings/trainer"
+	"otelings/tui/component/draw"
+	"otelings/tui/component/field"
+	"otelings/tui/component/list"
+	"otelings/tui/text"
+	"otelings/tui/ui"
+)
+
+// The rows.
+const (
+	rowLang = iota
+	rowTheme
+	rowEditor
+	rowWorkspace
+	rowState
+	rowCount
+)
+
+var themes = [...]string{"auto", "dark", "light", "mono"}
+
+// Screen is the settings.
+type Screen struct {
+	ui.Base
+	set    trainer.Settings
+	rows   list.List
+	typing bool
+	typed  field.Field
+}
+
+// New makes the screen.
+func New(e *ui.Env, owner int) *Screen {
+	s := &Screen{Base: ui.NewBase(e, owner), set: e.Trainer.Settings()}
+	s.rows.Set(make([]bool, rowCount))
+	return s
+}
+
+// Title is the breadcrumb.
+func (s *Screen) Title() string { return s.M.Settings.Title }
+
+// Typing reports whether the editor is being typed.
+func (s *Screen) Typing() bool { return s.typing }
+
+// Init has nothing to load: settings are in memory.
+func (s *Screen) Init() tea.Cmd { return nil }
+
+// Update takes letters, and the answer to saving.
+func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		s.typed.Key(msg)
+	case ui.Answer:
+		if s.Tasks.Mine(msg) {
+			if s.Err = msg.Err; msg.Err == nil {
+				return nil, ui.Say{Text: s.M.Settings.Saved}
+			}
+		}
+	}
+	return nil, nil
+}
+
+// Bindings are the keys of the row under the cursor.
+func (s *Screen) Bindings() []ui.Binding {
+	m := s.M.Settings
+	if s.typing {
+		return []ui.Binding{
+			ui.Key(m.Keep, func() (tea.Cmd, ui.Action) {
+				s.typing, s.set.Editor = false, strings.TrimSpace(s.typed.Value())
+				return s.save(), nil
+			}, "enter"),
+			ui.Key(m.Discard, ui.Do(func() { s.typing = false }), "esc"),
+		}
+	}
+	i := s.rows.Cursor()
+	b := []ui.Binding{ui.Key(m.Change, func() (tea.Cmd, ui.Action) { return s.change(1) }, "enter", "right", "space").Only(i < rowWorkspace, m.Fixed)}
+	b = append(b, ui.Key(m.Change, func() (tea.Cmd, ui.Action) { return s.change(-1) }, "left").Only(i < rowWorkspace, m.Fixed).InHelp())
+	return append(b, s.Moves(s.rows.Move)...)
+}
+
+func (s *Screen) change(step int) (tea.Cmd, ui.Action) {
+	switch s.rows.Cursor() {
+	case rowLang:
+		s.set.Lang = s.Lang.Other()
+		return nil, ui.Restyle{Lang: s.set.Lang} // the root saves it
+	case rowTheme:
+		at := 0
+		for i, t := range themes {
+			if t == s.set.Theme {
+				at = i
+			}
+		}
+		s.set.Theme = themes[(at+step+len(themes))%len(themes)]
+		return s.save(), ui.Restyle{Theme: s.set.Theme}
+	case rowEditor:
+		s.typing = true
+		s.typed.Begin(s.set.Editor)
+	}
+	return nil, nil
+}
+
+func (s *Screen) save() tea.Cmd {
+	s.set.Lang = s.Lang
+	t, ctx, set := s.Trainer, context.WithoutCancel(s.Ctx), s.set
+	return s.Tasks.Start("save", func() (any, error) { return nil, t.SaveSettings(ctx, set) })
+}
+
+// View draws one line a setting.
+func (s *Screen) View(w, _ int) string {
+	cw, left := ui.Column(w, 92)
+	th, m := s.Theme, s.M.Settings
+	lang := map[bool]string{true: "简体中文", false: "English"}[s.Lang == "zh"]
+	theme := m.ThemeAuto
+	switch s.set.Theme {
+	case "dark":
+		theme = m.ThemeDark
+	case "light":
+		theme = m.ThemeLight
+	case "mono":
+		theme = m.ThemeMono
+	}
+	editor := text.Clean(s.set.Editor)
+	if editor == "" {
+		editor = m.EditorUnset
+	}
+	if s.typing {
+		editor = s.typed.View(cw - 22)
+	}
+	rows := [rowCount][2]string{{m.Language, lang}, {m.Theme, theme}, {m.Editor, editor}, {m.Workspace, text.Clean(s.set.Workspace)}, {m.State, text.Clean(s.set.State)}}
+	out := []string{""}
+	for i, r := range rows {
+		on := i == s.rows.Cursor()
+		ink, val := th.Text, th.Strong
+		if on {
+			ink = th.Accent
+		}
+		if i >= rowWorkspace {
+			val = th.Muted
+		}
+		out = append(out, draw.Cursor(th, on)+" "+ink.Render(text.Fit(r[0], 18))+val.Render(text.CutStart(r[1], cw-20)), "")
+	}
+	switch {
+	case s.typing:
+		out = append(out, text.Wrap(th.Muted.Render(m.EditorHelp), cw)...)
+	case s.Err != nil:
+		out = append(out, draw.Failure(s.Env, s.Err, cw)...)
+	}
+	return strings.Join(ui.Indent(out, left), "\n")
+}
