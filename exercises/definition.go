@@ -105,6 +105,8 @@ type LabSpec struct {
 type LabComplete struct {
 	Runs   int    `yaml:"runs"`
 	Differ string `yaml:"differ"`
+	// Left says what is still wanted after a first run that does not complete.
+	Left i18n.Text `yaml:"left"`
 }
 
 // Check is one thing the telemetry must show.

@@ -187,6 +187,9 @@ func labLeft(def *exercises.Definition, runs []LabRun) i18n.Text {
 	if have == 0 {
 		return i18n.Text{EN: "predict, then run", ZH: "先预测，再运行"}
 	}
+	if left := def.Lab.Complete.Left; !left.IsZero() {
+		return left
+	}
 	if differ != "" {
 		name := differName(def, differ)
 		return i18n.Text{

@@ -65,7 +65,7 @@ func watch(ctx context.Context, watcher *fsnotify.Watcher, dir string, saved cha
 				_ = addFolders(watcher, event.Name)
 			}
 			timer.Reset(quiet)
-		case <-watcher.Errors:
+		case <-watcher.Errors: //nolint:errcheck // whatever went wrong, polling takes over
 			_ = watcher.Close()
 			tell(saved)
 			poll(ctx, dir, fingerprint(dir), saved)

@@ -63,7 +63,7 @@ type WelcomeMessages struct {
 	AskHours  string // How many hours a week?
 	PathFacts string // %d of %d written
 	PathWeeks string // %d weeks
-	NoWeeks   string // no weeks
+	NoWeeks   string // own pace
 	Hours     string // %d hours a week
 	Choose    string // choose
 	Skip      string // skip this question
@@ -145,7 +145,7 @@ type LessonMessages struct {
 	Missing      string // not available
 	EndTitle     string // Where to go from here
 	NextLesson   string // Next lesson
-	NoNext       string // the path ends here
+	NoNext       string // no further lesson of this path is written yet
 	AllExercises string // every exercise of this lesson is done
 	NotSaved     string // your place could not be saved: %s
 	Review       string // Review questions: %d
@@ -173,7 +173,7 @@ type AskMessages struct {
 type ExerciseMessages struct {
 	Loading    string // opening the exercise …
 	NotYetKind string // this kind of exercise cannot be done here yet
-	Attempts   string // %d attempts
+	Attempts   string // tries: %d
 	Done       string // done
 	Open       string // not done
 	Task       string // Task

@@ -189,7 +189,13 @@ func (l *labPart) live(w int) []string {
 	out = append(out, l.pipeline(now, w)...)
 	out = append(out, "")
 	room := max(l.H-len(out), 3)
-	for _, k := range l.moments[max(len(l.moments)-room, 0):] {
+	var news []lab.Moment // the others only moved the clock or the counts
+	for _, k := range l.moments {
+		if !k.What.IsZero() {
+			news = append(news, k)
+		}
+	}
+	for _, k := range news[max(len(news)-room, 0):] {
 		at := th.Faint.Render(text.FitLeft(fmt.Sprintf(m.Elapsed, k.At.Seconds()), 8))
 		out = append(out, at+"  "+th.Text.Render(text.Cut(l.T(k.What), w-10)))
 	}
