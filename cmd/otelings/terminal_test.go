@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,7 +20,8 @@ import (
 // from an emulator, cell by cell, as a person would see it.
 type terminal struct {
 	t      *testing.T
-	screen *vt.SafeEmulator
+	mu     sync.Mutex // guards what the screen shows; its answers are read without it
+	screen *vt.Emulator
 	tty    *os.File
 	cmd    *exec.Cmd
 	ended  chan error
@@ -46,16 +48,40 @@ func open(t *testing.T, w, h int, env []string, program string, args ...string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &terminal{t: t, screen: vt.NewSafeEmulator(w, h), tty: tty, cmd: cmd, ended: make(chan error, 1)}
-	go func() { _, _ = io.Copy(x.screen, tty) }()
+	x := &terminal{t: t, screen: vt.NewEmulator(w, h), tty: tty, cmd: cmd, ended: make(chan error, 1)}
+	go func() { _, _ = io.Copy(x, tty) }()
 	go func() { _, _ = io.Copy(tty, x.screen) }() // the emulator's answers to queries
 	go func() { x.ended <- cmd.Wait() }()
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
 		_ = tty.Close()
-		_ = x.screen.Close()
 	})
 	return x
+}
+
+// Write draws what the program sent.
+func (x *terminal) Write(p []byte) (int, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.screen.Write(p)
+}
+
+// text is the screen as lines.
+func (x *terminal) text() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.screen.String()
+}
+
+// resize makes the terminal another size, as dragging its window would.
+func (x *terminal) resize(w, h int) {
+	x.t.Helper()
+	if err := pty.Setsize(x.tty, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)}); err != nil {
+		x.t.Fatal(err)
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.screen.Resize(w, h)
 }
 
 // patience bounds the wait for a screen; a busy machine may need most of it.
@@ -66,7 +92,7 @@ func (x *terminal) see(texts ...string) string {
 	x.t.Helper()
 	deadline := time.Now().Add(patience)
 	for {
-		now := x.screen.String()
+		now := x.text()
 		missing := ""
 		for _, s := range texts {
 			if !strings.Contains(now, s) {
@@ -97,7 +123,7 @@ func (x *terminal) end() int {
 	case <-x.ended:
 		return x.cmd.ProcessState.ExitCode()
 	case <-time.After(patience):
-		x.t.Fatalf("it did not end:\n%s", x.screen.String())
+		x.t.Fatalf("it did not end:\n%s", x.text())
 		return -1
 	}
 }
@@ -157,10 +183,7 @@ func TestTooSmallAndBackAgain(t *testing.T) {
 	program := binary(t)
 	x := open(t, 50, 12, append(folders(t), "NO_COLOR=1"), program)
 	x.see("60x16")
-	if err := pty.Setsize(x.tty, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
-		t.Fatal(err)
-	}
-	x.screen.Resize(80, 24)
+	x.resize(80, 24)
 	x.see("Which language?")
 	x.press("\x03")
 	if code := x.end(); code != 0 {
@@ -184,7 +207,7 @@ func TestLineModeOnADumbTerminal(t *testing.T) {
 	program := binary(t)
 	x := open(t, 80, 24, append(folders(t), "TERM=dumb"), program)
 	x.see("Which language?", "q quit")
-	if s := x.screen.String(); strings.Contains(s, "╭") {
+	if s := x.text(); strings.Contains(s, "╭") {
 		t.Errorf("a dumb terminal got boxes:\n%s", s)
 	}
 	x.press("q\r")
