@@ -86,7 +86,6 @@ type CodeSpec struct {
 	Edit    []string          `yaml:"edit"`    // the files the learner is meant to change, the first opens
 	Env     map[string]string `yaml:"env"`     // set for the attempt beside OTEL_EXPORTER_OTLP_ENDPOINT
 	Timeout time.Duration     `yaml:"timeout"` // run time of the program, default 20 s
-	Quiet   time.Duration     `yaml:"quiet"`   // for programs that do not end: settled after this silence; 0 = wait for the exit
 }
 
 // LabSpec names a built-in experiment, its knobs and what is predicted.

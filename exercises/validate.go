@@ -344,8 +344,8 @@ func (v *validator) code() {
 				v.add(v.at("code", "edit", i), "starter/ has no file %q", name)
 			}
 		}
-		if d.Code.Timeout < 0 || d.Code.Quiet < 0 {
-			v.add(v.at("code"), "timeout and quiet cannot be negative")
+		if d.Code.Timeout < 0 {
+			v.add(v.at("code"), "timeout cannot be negative")
 		}
 	}
 	wrong, _ := fs.ReadDir(d.Files, "wrong")

@@ -154,6 +154,16 @@ func (p *Path) next(after string) string {
 // SaveWelcome keeps the answers to the first-run questions. Skipped ones leave
 // what was there.
 func (t *Trainer) SaveWelcome(ctx context.Context, w Welcome) error {
+	err := t.saveWelcome(ctx, w)
+	if err != nil {
+		t.mu.Lock()
+		t.settings.Welcomed = true // asked once is enough for this process
+		t.mu.Unlock()
+	}
+	return err
+}
+
+func (t *Trainer) saveWelcome(ctx context.Context, w Welcome) error {
 	if w.Path != "" {
 		if err := t.ChoosePath(ctx, w.Path, w.Hours); err != nil {
 			return err

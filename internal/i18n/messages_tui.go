@@ -68,6 +68,7 @@ type WelcomeMessages struct {
 	Choose    string // choose
 	Skip      string // skip this question
 	SkipAll   string // skip all
+	GoOn      string // enter goes on all the same; nothing is kept until this is mended
 	Previous  string // question before
 	Shortcuts string // You know what you want? Go straight there:
 }
@@ -257,7 +258,7 @@ type CodeMessages struct {
 	Units            string // %d of %d units
 	UnitsOnly        string // %d units
 	Started          string // program is running
-	Arrived          string // %d requests · %d spans · %d points · %d logs · %d refused
+	Arrived          string // requests %d · spans %d · points %d · logs %d · refused %d
 	Listening        string // listening on %s
 	Passed           string // Passed
 	Failed           string // Not yet

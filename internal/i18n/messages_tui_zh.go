@@ -50,6 +50,7 @@ func zhTUI() TUIMessages {
 			Choose:    "选择",
 			Skip:      "跳过这一问",
 			SkipAll:   "全部跳过",
+			GoOn:      "enter 照样继续；修好之前，什么都不会保存",
 			Previous:  "上一问",
 			Shortcuts: "知道自己要什么？直接去：",
 		},

@@ -40,6 +40,7 @@ type Screen struct {
 	answer trainer.Welcome
 	rows   list.List
 	then   ui.Action // where to go when the answers are saved
+	failed bool      // they could not be; the next try goes on without
 }
 
 // New makes the screen.
@@ -83,7 +84,7 @@ func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
 		}
 	case "save":
 		if a.Err != nil {
-			s.Err = a.Err
+			s.Err, s.failed = a.Err, true
 			return nil, nil
 		}
 		return nil, s.then
@@ -185,6 +186,9 @@ func (s *Screen) skip() (tea.Cmd, ui.Action) {
 
 // save keeps the answers, then goes on.
 func (s *Screen) save(then ui.Action) (tea.Cmd, ui.Action) {
+	if s.failed {
+		return nil, then
+	}
 	s.then = then
 	t, w, ctx := s.Trainer, s.answer, context.WithoutCancel(s.Ctx)
 	return s.Tasks.Start("save", func() (any, error) { return nil, t.SaveWelcome(ctx, w) }), nil
@@ -204,6 +208,9 @@ func (s *Screen) View(w, h int) string {
 	out = append(out, "")
 	if s.Err != nil {
 		out = append(out, draw.Failure(s.Env, s.Err, cw)...)
+		if s.failed {
+			out = append(out, text.Wrap(th.Text.Render(m.GoOn), cw)...)
+		}
 		out = append(out, "")
 	}
 	ask := [...]string{m.AskLang, m.AskPath, m.AskHours}[s.at]
