@@ -11,6 +11,7 @@ import (
 	"otelings/exercises/runner"
 	"otelings/internal/config"
 	"otelings/internal/i18n"
+	"otelings/internal/nearest"
 	"otelings/progress"
 )
 
@@ -203,7 +204,7 @@ func (t *Trainer) unknownLesson(id string) error {
 	for _, e := range t.lib.Catalog.Lessons {
 		ids = append(ids, e.ID)
 	}
-	return &Unknown{Kind: "lesson", ID: id, Nearest: nearest(id, ids)}
+	return &Unknown{Kind: "lesson", ID: id, Nearest: nearestID(id, ids)}
 }
 
 func (t *Trainer) unknownPath(id string) error {
@@ -211,7 +212,7 @@ func (t *Trainer) unknownPath(id string) error {
 	for _, p := range t.lib.Paths.Paths {
 		ids = append(ids, p.ID)
 	}
-	return &Unknown{Kind: "path", ID: id, Nearest: nearest(id, ids)}
+	return &Unknown{Kind: "path", ID: id, Nearest: nearestID(id, ids)}
 }
 
 func (t *Trainer) unknownExercise(id string) error {
@@ -219,12 +220,12 @@ func (t *Trainer) unknownExercise(id string) error {
 	for _, d := range t.set.All() {
 		ids = append(ids, d.ID)
 	}
-	return &Unknown{Kind: "exercise", ID: id, Nearest: nearest(id, ids)}
+	return &Unknown{Kind: "exercise", ID: id, Nearest: nearestID(id, ids)}
 }
 
-// nearest is the id with the smallest edit distance, "" when all are far. An id
+// nearestID is the id with the smallest edit distance, "" when all are far. An id
 // that ends in "/s" or contains s counts as near: people leave out the lesson.
-func nearest(s string, ids []string) string {
+func nearestID(s string, ids []string) string {
 	s = strings.ToLower(s)
 	sort.Strings(ids)
 	best, at := len([]rune(s))/2+1, ""
@@ -232,9 +233,9 @@ func nearest(s string, ids []string) string {
 		if len(s) >= 3 && strings.Contains(id, s) {
 			return id
 		}
-		d := distance(s, id)
+		d := nearest.Distance(s, id)
 		if _, name, ok := strings.Cut(id, "/"); ok {
-			d = min(d, distance(s, name))
+			d = min(d, nearest.Distance(s, name))
 		}
 		if d < best {
 			best, at = d, id
@@ -243,35 +244,13 @@ func nearest(s string, ids []string) string {
 	return at
 }
 
-// distance is the Levenshtein distance in runes.
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, r := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, q := range y {
-			cost := diagonal
-			if r != q {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(y)]
-}
-
 // UnknownExperiment is the error for an id that names no experiment.
 func UnknownExperiment(id string) error {
 	var ids []string
 	for _, e := range lab.Experiments() {
 		ids = append(ids, e.ID)
 	}
-	return &Unknown{Kind: "experiment", ID: id, Nearest: nearest(id, ids)}
+	return &Unknown{Kind: "experiment", ID: id, Nearest: nearestID(id, ids)}
 }
 
 // HasExercise says whether id names an exercise.
@@ -292,5 +271,5 @@ func (t *Trainer) UnknownAny(id string) error {
 	for _, d := range t.set.All() {
 		ids = append(ids, d.ID)
 	}
-	return &Unknown{Kind: "lesson", ID: id, Nearest: nearest(id, ids)}
+	return &Unknown{Kind: "lesson", ID: id, Nearest: nearestID(id, ids)}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"otelings/internal/i18n"
+	"otelings/internal/nearest"
 )
 
 // Experiments lists the built-in experiments in the order in which they were
@@ -165,33 +166,11 @@ func unknown(kind, name string, valid []string) *Unknown {
 	u := &Unknown{Kind: kind, Name: name, Valid: valid}
 	best := -1
 	for _, v := range valid {
-		if d := distance(name, v); best < 0 || d < best {
+		if d := nearest.Distance(name, v); best < 0 || d < best {
 			best, u.Nearest = d, v
 		}
 	}
 	return u
-}
-
-// distance is the number of letters to insert, delete or change to turn a into b.
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range y {
-			change := diagonal
-			if x[i] != y[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(y)]
 }
 
 func text(en, zh string) i18n.Text { return i18n.Text{EN: en, ZH: zh} }
