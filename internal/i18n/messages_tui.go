@@ -34,8 +34,8 @@ type CommonMessages struct {
 	Hint           string // hint: %s
 	Minutes        string // %d min
 	Week           string // Week %d
-	NotWritten     string // not written yet
-	NotWrittenLine string // “%s” is on the map but not written yet; it does not count as available
+	NotWritten     string // unwritten
+	NotWrittenLine string // not written yet, so not counted as available: %s
 	ProjectLine    string // a project of your own: %s
 	Done           string // done
 	Must           string // must read
@@ -49,7 +49,6 @@ type CommonMessages struct {
 	PlaceUnit      string // %d%%
 	Failed         string // %s
 	More           string // more below
-	Retry          string // try again
 }
 
 // WelcomeMessages is the first-run questions.
@@ -95,7 +94,6 @@ type TodayMessages struct {
 	Paths          string // paths
 	Lessons        string // lessons
 	Settings       string // settings
-	ShowWeek       string // this week
 	HoursAWeek     string // %d hours a week
 }
 
@@ -128,7 +126,6 @@ type WeekMessages struct {
 // LessonMessages is the reader.
 type LessonMessages struct {
 	Loading      string // opening the lesson …
-	Sections     string // section %d of %d
 	Next         string // next section
 	Previous     string // section before
 	Jump         string // next question or exercise
@@ -143,13 +140,12 @@ type LessonMessages struct {
 	AnswerAgain  string // enter answers again
 	Exercise     string // Exercise
 	ExerciseNow  string // enter opens it
-	Missing      string // not available
+	Missing      string // not available: %s
 	EndTitle     string // Where to go from here
 	NextLesson   string // Next lesson
-	NoNext       string // no further lesson of this path is written yet
+	NoNext       string // the path ends here
 	AllExercises string // every exercise of this lesson is done
 	NotSaved     string // your place could not be saved: %s
-	Review       string // Review questions: %d
 }
 
 // AskMessages is a question being answered.
@@ -174,7 +170,7 @@ type AskMessages struct {
 type ExerciseMessages struct {
 	Loading    string // opening the exercise …
 	NotYetKind string // this kind of exercise cannot be done here yet
-	Attempts   string // tries: %d
+	Attempts   string // attempts: %d
 	Done       string // done
 	Open       string // not done
 	Task       string // Task
@@ -182,44 +178,42 @@ type ExerciseMessages struct {
 
 // LabMessages is a lab exercise.
 type LabMessages struct {
-	Situation  string // Situation
-	Knobs      string // Knobs
-	Fixed      string // fixed here
-	Predict    string // Your prediction
-	Unset      string // not predicted
-	Turn       string // turn
-	Run        string // lock and run
-	RunButton  string // Lock the prediction and run
-	Missing    string // predict first: %s
-	LockNote   string // Once locked, a prediction cannot be changed. A wrong one costs nothing.
-	Locked     string // prediction locked
-	Running    string // Running
-	Cancel     string // stop the run
-	Cancelled  string // stopped; nothing was counted
-	Program    string // program
-	Queue      string // batch queue
-	Collector  string // Collector
-	Ended      string // %d ended
-	Waiting    string // %d waiting
-	Received   string // %d received
-	Elapsed    string // %.1f s
-	Verdict    string // Predicted and observed
-	Predicted  string // predicted
-	Observed   string // observed
-	AllRight   string // Every prediction was right.
-	SomeRight  string // %d of %d predictions were right. The explanation is the point.
-	Why        string // Why
-	Rust       string // In Rust
-	Mistaken   string // A common misunderstanding
-	Transfer   string // Carry it over
-	Left       string // Still wanted
-	Complete   string // This lab is done.
-	Again      string // again, other knobs
-	Busy       string // the lab is running
-	NotRunning string // no run yet
-	Runs       string // Earlier runs: %d
-	TryNext    string // Try next
-	Question   string // answer the question
+	Situation string // Situation
+	Knobs     string // Knobs
+	Fixed     string // fixed here
+	Predict   string // Your prediction
+	Unset     string // not predicted
+	Turn      string // turn
+	Run       string // lock and run
+	RunButton string // Lock the prediction and run
+	Missing   string // predict first: %s
+	LockNote  string // Once locked, a prediction cannot be changed. A wrong one costs nothing.
+	Locked    string // prediction locked
+	Running   string // Running
+	Cancel    string // stop the run
+	Cancelled string // stopped; nothing was counted
+	Program   string // program
+	Queue     string // batch queue
+	Collector string // Collector
+	Ended     string // %d ended
+	Waiting   string // %d waiting
+	Received  string // %d received
+	Elapsed   string // %.1f s
+	Verdict   string // Predicted and observed
+	Predicted string // predicted
+	Observed  string // observed
+	AllRight  string // Every prediction was right.
+	SomeRight string // %d of %d predictions were right. The explanation is the point.
+	Why       string // Why
+	Rust      string // In Rust
+	Mistaken  string // A common misunderstanding
+	Transfer  string // Carry it over
+	Left      string // Still wanted: %s
+	Complete  string // This lab is done.
+	Again     string // again, other knobs
+	Runs      string // Earlier runs: %d
+	TryNext   string // Try next
+	Question  string // answer the question
 }
 
 // CodeMessages is a code exercise.
@@ -230,7 +224,6 @@ type CodeMessages struct {
 	Held             string // judged later
 	OpenGoal         string // open
 	Folder           string // folder
-	File             string // file
 	Run              string // run
 	Running          string // a run is going on
 	Cancel           string // stop the run
@@ -258,8 +251,7 @@ type CodeMessages struct {
 	Units            string // %d of %d units
 	UnitsOnly        string // %d units
 	Started          string // program is running
-	Arrived          string // requests %d · spans %d · points %d · logs %d · refused %d
-	Listening        string // listening on %s
+	Arrived          string // %d requests · %d spans · %d points · %d logs · %d refused
 	Passed           string // Passed
 	Failed           string // Not yet
 	Pending          string // Still open
@@ -267,8 +259,9 @@ type CodeMessages struct {
 	Stage            string // stage: %s
 	Expected         string // expected
 	Received         string // received
+	Found            string // found
 	Nearest          string // closest
-	NextStep         string // Next step
+	NextStep         string // Next step: %s
 	Exit             string // exit code %d
 	Signal           string // ended by signal %s
 	TimedOut         string // ended by the time limit
@@ -289,7 +282,6 @@ type CodeMessages struct {
 	StageAttributes  string // attributes
 	StageConventions string // conventions
 	StageQuality     string // quality
-	Improvement      string // could be better
 	NextAfter        string // Done here: esc goes back to the lesson.
 	MoreSpans        string // … and %d more spans
 	OtherLog         string // %d metrics, %d log records

@@ -280,11 +280,15 @@ func (c *codePart) finding(f check.Finding, w int) []string {
 		}
 		out = append(out, sign+l)
 	}
+	received := m.Received
+	if f.Expected == "" {
+		received = m.Found // in the source or the output: nothing is compared
+	}
 	label := max(text.Width(m.Expected), text.Width(m.Received), text.Width(m.Nearest)) + 2
 	for _, r := range []struct {
 		name, value string
 		ink         lipgloss.Style
-	}{{m.Expected, f.Expected, th.Good}, {m.Received, f.Actual, th.Bad}, {m.Nearest, f.Nearest, th.Code}} {
+	}{{m.Expected, f.Expected, th.Good}, {received, f.Actual, th.Bad}, {m.Nearest, f.Nearest, th.Code}} {
 		if r.value == "" {
 			continue
 		}
@@ -298,7 +302,7 @@ func (c *codePart) finding(f check.Finding, w int) []string {
 	}
 	if !f.Next.IsZero() {
 		lead := "  " + th.Accent.Render("▸ ")
-		for i, l := range draw.Paragraph(th, th.Text, m.NextStep+": "+c.T(f.Next), w-4) {
+		for i, l := range draw.Paragraph(th, th.Text, fmt.Sprintf(m.NextStep, c.T(f.Next)), w-4) {
 			if i > 0 {
 				lead = "    "
 			}

@@ -95,7 +95,7 @@ func (l *labPart) wanted(w int) []string {
 		out = append(out, "", th.Good.Render("✓ "+m.Complete))
 	case !l.left.IsZero():
 		out = append(out, "")
-		out = append(out, draw.Paragraph(th, th.Warn, "○ "+m.Left+": "+l.T(l.left), w)...)
+		out = append(out, draw.Paragraph(th, th.Warn, "○ "+fmt.Sprintf(m.Left, l.T(l.left)), w)...)
 	}
 	if l.runs > 0 {
 		out = append(out, th.Muted.Render(fmt.Sprintf(m.Runs, l.runs)))
