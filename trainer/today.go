@@ -3,6 +3,7 @@ package trainer
 import (
 	"context"
 
+	"otelings/collector"
 	"otelings/internal/config"
 	"otelings/internal/i18n"
 	"otelings/lessons"
@@ -16,6 +17,9 @@ func (t *Trainer) Today(ctx context.Context) (Today, error) {
 		return Today{}, err
 	}
 	out := Today{Welcomed: t.setting().Welcomed, Collector: "ready"}
+	if err := collector.Probe(); err != nil {
+		out.Collector = err.Error()
+	}
 	out.Done = b.tally()
 	for _, s := range t.lib.Paths.Experienced {
 		out.Experience = append(out.Experience, Shortcut{Title: s.Text, Lesson: s.Lesson, Group: s.Group})

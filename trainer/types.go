@@ -240,7 +240,7 @@ type Today struct {
 	Week       Week // this week's steps of the chosen path
 	Hours      int
 	Done       Tally
-	Collector  string // the state of the embedded collector in one word: "ready"
+	Collector  string // "ready", or why no port can be opened for an attempt
 	Notices    []Notice
 	Experience []Shortcut
 }

@@ -86,7 +86,7 @@ type TodayMessages struct {
 	NoPath         string // no path chosen yet
 	WeekDone       string // %d of %d done
 	SoFar          string // So far
-	Tally          string // %d lessons · %d exercises · %d of %d answers right
+	Tally          string // lessons %d · exercises %d · answers right %d of %d
 	Collector      string // Collector
 	CollectorReady string // ready: each attempt gets a port of its own
 	CollectorIs    string // %s

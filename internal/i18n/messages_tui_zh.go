@@ -69,7 +69,7 @@ func zhTUI() TUIMessages {
 			Tally:          "%d 课 · %d 个练习 · 答对 %d / %d",
 			Collector:      "Collector",
 			CollectorReady: "就绪：每次尝试都有自己的端口",
-			CollectorIs:    "%s",
+			CollectorIs:    "打不开端口：%s",
 			Shortcuts:      "直达",
 			Paths:          "路径",
 			Lessons:        "课程",

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"fmt"
 	"strings"
 
 	"otelings/exercises"
@@ -155,7 +156,7 @@ func (s *Screen) checkpoint(id string, i, w int) []string {
 	}
 	a := s.asks[id]
 	if a == nil {
-		return draw.Box(th, border, m.Checkpoint, []string{th.Muted.Render(m.Missing + ": " + id)}, w)
+		return draw.Box(th, border, m.Checkpoint, []string{th.Muted.Render(fmt.Sprintf(m.Missing, id))}, w)
 	}
 	in := a.Lines(s.Env, w-4, i == s.active)
 	title := m.Checkpoint
@@ -181,7 +182,7 @@ func (s *Screen) exercise(id string, w int) []string {
 	th, m := s.Theme, s.M
 	x, ok := s.reader.Exercises[id]
 	if !ok {
-		return []string{th.Muted.Render(m.Lesson.Missing + ": " + id)}
+		return []string{th.Muted.Render(fmt.Sprintf(m.Lesson.Missing, id))}
 	}
 	word := m.Common.Code
 	if x.Kind == exercises.KindLab {
