@@ -45,6 +45,7 @@ func Run(ctx context.Context, job Job, on func(Event)) (Outcome, error) {
 	if err != nil {
 		return out, err
 	}
+	forget(job.Target, tool.packageName())
 	tell(Event{Step: StepBuild})
 	built, err := tool.build(ctx, tell)
 	out.BuildMS = built.took.Milliseconds()

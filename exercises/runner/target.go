@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -43,6 +44,24 @@ func claim(ctx context.Context, target string) (release func(), err error) {
 			_ = f.Close()
 			return nil, ctx.Err()
 		case <-time.After(lockPause):
+		}
+	}
+}
+
+// forget makes cargo compile a package anew. Cargo names what it builds by
+// package and version, not by folder, and tells "fresh" by modification times:
+// of two folders with packages of the same name, the one with the older files
+// would be given the other's program, and be graded for it. Dependencies stay
+// built, and the compiler's incremental cache goes by content.
+func forget(target, name string) {
+	if target == "" || name == "" {
+		return
+	}
+	marks, _ := filepath.Glob(filepath.Join(target, "*", ".fingerprint", name+"-*"))
+	crossed, _ := filepath.Glob(filepath.Join(target, "*", "*", ".fingerprint", name+"-*")) // build.target is set
+	for _, m := range append(marks, crossed...) {
+		if hash := strings.TrimPrefix(filepath.Base(m), name+"-"); len(hash) == 16 { // not "name-of-another"
+			_ = os.RemoveAll(m) // one that stays costs nothing but what it did before
 		}
 	}
 }

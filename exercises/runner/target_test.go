@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
+	"time"
 )
 
 func TestOneJobBuildsAtATime(t *testing.T) {
@@ -49,5 +51,67 @@ func TestProgramIsNotSwappedByTheNextBuild(t *testing.T) {
 	remove()
 	if _, err := os.Stat(mine); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("its own name was left behind: %v", err)
+	}
+}
+
+func TestForgetTakesThisPackageOnly(t *testing.T) {
+	target := t.TempDir()
+	mark := func(name string) string { return filepath.Join(target, "debug", ".fingerprint", name) }
+	gone, other, dependency := mark("first-trace-0123456789abcdef"), mark("first-trace-two-0123456789abcdef"), mark("tokio-0123456789abcdef")
+	for _, dir := range []string{gone, other, dependency} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	forget(target, "first-trace")
+	if _, err := os.Stat(gone); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the package's mark is still there: %v", err)
+	}
+	for _, dir := range []string{other, dependency} {
+		if _, err := os.Stat(dir); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// Two folders with packages of the same name, the second older than the first
+// one's build: each must run its own program.
+func TestFoldersOfTheSameNameRunTheirOwnProgram(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds with cargo")
+	}
+	if _, err := FindCargo(os.Environ()); err != nil {
+		t.Skip("no cargo here")
+	}
+	target := filepath.Join(t.TempDir(), "target")
+	old := time.Now().Add(-time.Hour)
+	var dirs []string
+	for _, says := range []string{"mine", "theirs"} {
+		dir := t.TempDir()
+		dirs = append(dirs, dir)
+		for name, text := range map[string]string{
+			"Cargo.toml":  "[package]\nname = \"twin\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n",
+			"src/main.rs": "fn main() { println!(\"" + says + "\"); }\n",
+		} {
+			path := filepath.Join(dir, name)
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chtimes(path, old, old); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for i, want := range []string{"mine", "theirs", "mine"} {
+		out, err := Run(t.Context(), Job{Language: "rust", Dir: dirs[i%2], Target: target}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.TrimSpace(out.Process.Stdout); got != want {
+			t.Fatalf("run %d printed %q, want %q\n%s", i, got, want, out.Process.Build)
+		}
 	}
 }

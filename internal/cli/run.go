@@ -212,10 +212,24 @@ func (a *app) printVerdict(v trainer.Verdict) {
 	if v.Snapshot != nil {
 		c := v.Snapshot.Counts
 		fmt.Fprintf(w, "\n"+a.say(i18n.Text{
-			EN: "received: %d requests, %d spans, %d refused; exit %d after %d ms\n",
-			ZH: "收到：%d 个请求，%d 个 Span，拒绝 %d；退出码 %d，用时 %d ms\n",
-		}), c.Requests, c.Spans, c.Refused, v.Process.Exit, v.Process.Duration.Milliseconds())
+			EN: "received: requests %d, spans %d, refused %d; %s\n",
+			ZH: "收到：请求 %d，Span %d，拒绝 %d；%s\n",
+		}), c.Requests, c.Spans, c.Refused, a.ending(v.Process))
 	}
+}
+
+// ending is how the program ended, in words.
+func (a *app) ending(p check.Process) string {
+	ms := p.Duration.Milliseconds()
+	switch {
+	case !p.Built:
+		return a.say(i18n.Text{EN: "nothing was run", ZH: "没有运行"})
+	case p.TimedOut:
+		return fmt.Sprintf(a.say(i18n.Text{EN: "it did not end and was stopped after %d ms", ZH: "程序没有结束，%d ms 后被停止"}), ms)
+	case p.Signal != "":
+		return fmt.Sprintf(a.say(i18n.Text{EN: "ended by a signal (%s) after %d ms", ZH: "被信号结束（%s），用时 %d ms"}), p.Signal, ms)
+	}
+	return fmt.Sprintf(a.say(i18n.Text{EN: "exit code %d after %d ms", ZH: "退出码 %d，用时 %d ms"}), p.Exit, ms)
 }
 
 func goalMark(s check.GoalState) string {
