@@ -18,6 +18,12 @@ type difference struct {
 }
 
 func (d difference) String() string {
+	switch d.field {
+	case "root", "child_of", "descendant_of", "same_trace_as": // have is a phrase of its own
+		if d.have != "" {
+			return fmt.Sprintf("is %s, wanted %s", d.have, d.want)
+		}
+	}
 	if d.have == "" {
 		return fmt.Sprintf("no %s, wanted %s", d.field, d.want)
 	}

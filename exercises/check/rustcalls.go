@@ -39,15 +39,25 @@ func (w *walker) name(f *rustFile, i, end int, c walkCtx) int {
 			}
 		}
 	}
+	if v := w.lookup(t.text); v != nil && v.closure != nil && !f.at(i-1).is(".") {
+		if !next.is("(") {
+			w.mention(f, i, v.closure, c)
+			return i + 1
+		}
+		stop := f.close(i+1, end)
+		w.walk(f, i+2, stop, c)
+		w.call(v.closure, c)
+		return stop + 1
+	}
 	if f.at(open).is("(") && open < end {
 		return w.callAt(f, i, open, end, c)
 	}
 	if slices.Contains(flushNames, t.text) && f.at(i-1).is("::") { // passed by name: .map(SdkTracerProvider::shutdown)
-		w.flush(f, i, [2]int{i, i}, walkCtx{maybe: true, spawned: c.spawned})
+		w.flush(f, i, [2]int{i, i}, c.adrift())
 	} else if fns := w.p.fns[t.text]; len(fns) > 0 && !f.at(i-1).is(".") && !next.is("::") && w.lookup(t.text) == nil && !next.is(":") {
 		for _, fn := range fns { // a function passed by name
 			if !fn.method && !fn.macro {
-				w.inline(fn, walkCtx{maybe: true, spawned: c.spawned})
+				w.inline(fn, c.adrift())
 			}
 		}
 	}
@@ -115,7 +125,7 @@ func (w *walker) macroCall(f *rustFile, i, end int, c walkCtx) int {
 		w.dead = w.dead || !c.maybe && !c.spawned
 		return stop + 1
 	case t.text == "defer": // scopeguard: at the end of the scope
-		w.walk(f, open+1, stop, walkCtx{maybe: true, spawned: c.spawned})
+		w.walk(f, open+1, stop, c.adrift())
 		return stop + 1
 	}
 	w.walk(f, open+1, stop, c)
@@ -133,13 +143,14 @@ func (w *walker) callAt(f *rustFile, i, open, end int, c walkCtx) int {
 	stop := f.close(open, end)
 	args := [2]int{open + 1, stop}
 	inner := c
-	inner.cond = false
-	closure := closureIn(f, args)
+	inner.cond, inner.stored = false, false
+	inner.direct = slices.Contains(followed, name)
+	callable := w.takesCallable(f, args)
 	switch {
 	case name == "spawn" || name == "spawn_local":
 		inner.spawned = c.spawned || !w.awaited(f, i, stop)
-	case closure && !slices.Contains(followed, name):
-		inner.maybe = true
+	case callable && !inner.direct:
+		inner.maybe, inner.floating = true, true
 	}
 	if name == "in_span" {
 		e := w.started(f, i, args, c)
@@ -148,10 +159,18 @@ func (w *walker) callAt(f *rustFile, i, open, end int, c walkCtx) int {
 		e.open = false
 		return stop + 1
 	}
+	own := w.ownCalls(f, i)
+	if len(own) == 1 {
+		if bound, skip := w.handed(f, args, own[0]); len(bound) > 0 {
+			w.walkArgs(f, args, skip, inner)
+			w.inline(own[0], c, bound...)
+			return stop + 1
+		}
+	}
 	if !w.dropLike(f, i, name, args, c) {
 		w.walk(f, args[0], args[1], inner)
 	}
-	w.effect(f, i, name, args, c)
+	w.effect(f, i, name, args, own, c)
 	return stop + 1
 }
 
@@ -197,16 +216,21 @@ func (w *walker) dropLike(f *rustFile, i int, name string, args [2]int, c walkCt
 }
 
 // effect is what a call does once its arguments are worked out.
-func (w *walker) effect(f *rustFile, i int, name string, args [2]int, c walkCtx) {
+func (w *walker) effect(f *rustFile, i int, name string, args [2]int, own []*rustFn, c walkCtx) {
 	method := f.at(i - 1).is(".")
 	path := ""
 	if f.at(i - 1).is("::") {
 		path = f.at(i - 2).text
 	}
 	add := func(k eventKind) { w.add(&event{kind: k, file: f, tok: i, args: args, call: name}, c) }
-	if own := w.own(f, i, method, path); len(own) > 0 {
+	if len(own) > 0 {
+		before := len(w.events)
 		for _, fn := range own {
 			w.inline(fn, c)
+		}
+		// Of what type the receiver is was not resolved: it may be the provider after all.
+		if flushes := func(e *event) bool { return e.kind == evFlush }; method && slices.Contains(flushNames, name) && !slices.ContainsFunc(w.events[before:], flushes) {
+			w.flush(f, i, args, c.adrift())
 		}
 		return
 	}
@@ -214,7 +238,7 @@ func (w *walker) effect(f *rustFile, i int, name string, args [2]int, c walkCtx)
 	case name == "set_tracer_provider":
 		add(evSetGlobal)
 	case (name == "tracer" || name == "tracer_with_scope") && (path == "global" || !method && path == "" || w.chainHas(f, i, "tracer_provider")):
-		w.add(&event{kind: evGlobalTracer, file: f, tok: i, args: args, call: name, early: !w.saw(evSetGlobal)}, c)
+		w.add(&event{kind: evGlobalTracer, file: f, tok: i, args: args, call: name, early: !w.saw(evSetGlobal) && !c.floating}, c)
 	case (name == "tracer" || name == "tracer_with_scope") && method:
 		add(evTracer)
 	case slices.Contains(startNames, name) && method && args[1] > args[0]:
@@ -232,7 +256,7 @@ func (w *walker) effect(f *rustFile, i int, name string, args [2]int, c walkCtx)
 		add(evLayer)
 	case method && (name == "init" || name == "try_init"), name == "set_global_default":
 		add(evInit)
-	case name == "set_var":
+	case name == "set_var" || name == "remove_var":
 		add(evSetEnv)
 	case name == "with_batch_exporter":
 		add(evBatch)
@@ -251,6 +275,23 @@ func (w *walker) effect(f *rustFile, i int, name string, args [2]int, c walkCtx)
 	case name == "sleep":
 		add(evSleep)
 	}
+}
+
+// ownCalls is the program's functions that a call enters. A method that is
+// being walked already is left out: self.provider.shutdown() in a method
+// named shutdown means the provider's.
+func (w *walker) ownCalls(f *rustFile, i int) []*rustFn {
+	method, path := f.at(i-1).is("."), ""
+	if f.at(i - 1).is("::") {
+		path = f.at(i - 2).text
+	}
+	if v := w.lookup(f.at(chainBase(f, i)).text); method && v != nil && v.provider && slices.Contains(flushNames, f.t[i].text) && chainBase(f, i) == i-2 {
+		return nil
+	}
+	own := w.own(f, i, method, path)
+	return slices.DeleteFunc(own, func(fn *rustFn) bool {
+		return method && slices.ContainsFunc(w.stack, func(fr *frame) bool { return fr.fn == fn })
+	})
 }
 
 // own is the program's functions a call may mean.

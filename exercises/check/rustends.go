@@ -22,11 +22,31 @@ func (r *rustReader) port() {
 	if found {
 		return
 	}
+	r.portEnv()
+}
+
+// portEnv reads the variables as the program sets them before its exporter is built.
+func (r *rustReader) portEnv() {
+	traces := false // the address for traces alone counts more
 	for _, e := range r.all(evSetEnv) {
-		t := r.p.expand(e.file, e.args, e.in)
-		name, value := twoStrings(t)
-		if name == "OTEL_EXPORTER_OTLP_ENDPOINT" || name == "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" {
+		if at := r.first(evBatch); at != nil && r.index(e) > r.index(at) {
+			return
+		}
+		name, value := twoStrings(r.p.expand(e.file, e.args, e.in))
+		base := name == "OTEL_EXPORTER_OTLP_ENDPOINT"
+		if !base && name != "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" || base && traces {
+			continue
+		}
+		switch {
+		case e.call == "set_var":
+			traces = traces || !base && e.sure
 			r.compare(e, value, name)
+		case base: // then the exporter's own address counts
+			port := "4318"
+			if r.anyIdent("with_tonic") {
+				port = "4317"
+			}
+			r.compare(e, "http://localhost:"+port, name+" removed, default")
 		}
 	}
 }
@@ -43,7 +63,13 @@ func (r *rustReader) address(e *event, t []token, how string) {
 			literal = k.text
 		}
 	}
-	if literal == "" || strings.Contains(literal, "{") {
+	if literal == "" {
+		return
+	}
+	if strings.Contains(literal, "{") { // put together when it runs
+		if !env {
+			r.f.PortMaybe = r.place(e, fmt.Sprintf("%s(… %q …)", how, clip(literal)))
+		}
 		return
 	}
 	if env {
@@ -57,7 +83,13 @@ func (r *rustReader) address(e *event, t []token, how string) {
 
 func (r *rustReader) compare(e *event, literal, how string) {
 	to := hostPort(literal)
-	if to == "" || to == r.endpoint {
+	if to == "" {
+		return
+	}
+	if e.sure { // what an earlier one set counts no more
+		r.f.WrongPort, r.f.PortMaybe = nil, nil
+	}
+	if to == r.endpoint {
 		return
 	}
 	what := fmt.Sprintf("%s(%q)", how, clip(literal))
@@ -98,7 +130,7 @@ func (r *rustReader) ends() {
 		firstLive = r.index(r.live[0])
 	}
 	for _, e := range flushes {
-		if r.index(e) > firstLive && f.Flush == nil {
+		if (r.index(e) > firstLive || e.floating) && f.Flush == nil {
 			f.Flush = r.place(e, e.call)
 		}
 	}
@@ -146,7 +178,7 @@ func (r *rustReader) open(flushes []*event) {
 // shutFirst: a sure shutdown stands before every span.
 func (r *rustReader) shutFirst(flushes []*event) {
 	for _, s := range r.live {
-		if !slices.ContainsFunc(flushes, func(e *event) bool {
+		if s.floating || !slices.ContainsFunc(flushes, func(e *event) bool {
 			return e.sure && !e.vague && e.call != "force_flush" && r.index(e) < r.index(s)
 		}) {
 			return
@@ -194,7 +226,7 @@ func (r *rustReader) exit(flushes []*event) {
 func (r *rustReader) noFlush() {
 	f := &r.f
 	if f.Provider == nil || f.Batch == nil || f.Simple != nil || f.Kept == nil || f.Flush != nil || len(r.live) == 0 || f.Spawned ||
-		f.ShutFirst != nil || r.w.deadFlush {
+		f.ShutFirst != nil || r.w.deadFlush || f.SamplerUnread || r.guardUnseen() {
 		return
 	}
 	if !slices.ContainsFunc(r.live, func(s *event) bool { return !s.forgotten && !s.spawned }) {

@@ -38,6 +38,9 @@ type RustFacts struct {
 
 	NoProvider, SamplerOff, WrongPort, OpenSpan, Exit, NoFlush, NoExporter, NoSpan, ShutFirst *Place
 	SamplerMaybe, PortMaybe                                                                   *Place
+	SamplerUnread                                                                             bool          // what the sampler keeps is not known
+	Threads                                                                                   bool          // something runs beside main
+	Providers                                                                                 int           // places that build one
 	ExitMaybe                                                                                 map[int]Place // conditional exits by code
 }
 
@@ -148,6 +151,8 @@ func (r *rustReader) read() {
 			f.NoSpan = &Place{At: fmt.Sprintf("%s:%d", r.p.main[0].file.path, r.p.main[0].line), What: "fn main"}
 		}
 	}
+	f.Threads = r.anyIdent("spawn", "spawn_local")
+	f.Providers = len(r.all(evProvider))
 	r.kept()
 	r.provider(starts)
 	r.exporter()
@@ -285,9 +290,29 @@ func (r *rustReader) exporter() {
 	switch {
 	case f.Batch == nil && f.Simple == nil && r.first(evProcessor) == nil && !r.anyIdent("with_batch_exporter", "with_simple_exporter", "with_span_processor"):
 		f.NoExporter = &Place{f.Provider.At, "a provider without exporter"}
-	case !r.anyIdent("opentelemetry_otlp"):
+	case !r.anyIdent("opentelemetry_otlp") || !r.anyIdent("with_http", "with_tonic", "HttpExporterBuilder", "TonicExporterBuilder") && !r.otlpByPath():
 		f.NoExporter = &Place{f.Provider.At, "no exporter of opentelemetry_otlp"}
 	}
+}
+
+// otlpByPath reports whether something of opentelemetry_otlp is made by its
+// path, or taken under another name or as a whole: then what it is called is not known.
+func (r *rustReader) otlpByPath() bool {
+	for _, f := range r.p.files {
+		for i, t := range f.t {
+			if t.is("SpanExporter") && f.at(i+1).is("::") {
+				return true
+			}
+			if !t.is("opentelemetry_otlp") {
+				continue
+			}
+			stmt := f.t[i:f.until(i, len(f.t), ";")]
+			if !f.at(i-1).is("use") || hasIdent(stmt, "as") || slices.ContainsFunc(stmt, func(k token) bool { return k.is("*") }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sampler reads the sampler that counts: the last one given.
@@ -329,6 +354,8 @@ func (r *rustReader) sampler() {
 		r.f.SamplerOff = r.place(e, off)
 	case off != "":
 		r.f.SamplerMaybe = r.place(e, off)
+	case !on:
+		r.f.SamplerMaybe, r.f.SamplerUnread = r.place(e, "with_sampler"), true
 	}
 }
 
@@ -369,12 +396,32 @@ func (r *rustReader) dropsAll(name string) bool {
 	return false
 }
 
+// samplerEnv reads the variables as they stand when the provider is built: a
+// share that cannot be read counts as 1.
 func (r *rustReader) samplerEnv() {
+	kind, arg := "", 1.0
+	var at *event
 	for _, e := range r.all(evSetEnv) {
+		if e.call != "set_var" || !e.sure || r.index(e) > r.index(r.first(evProvider)) {
+			continue
+		}
 		name, value := twoStrings(r.p.expand(e.file, e.args, e.in))
-		off := value == "always_off" || value == "parentbased_always_off"
-		if name == "OTEL_TRACES_SAMPLER" && off && e.sure {
-			r.f.SamplerOff = r.place(e, name+"="+value)
+		switch name {
+		case "OTEL_TRACES_SAMPLER":
+			kind, at = value, e
+		case "OTEL_TRACES_SAMPLER_ARG":
+			var err error
+			if arg, err = strconv.ParseFloat(value, 64); err != nil || arg < 0 {
+				arg = 1
+			}
+		}
+	}
+	switch kind {
+	case "always_off", "parentbased_always_off":
+		r.f.SamplerOff = r.place(at, "OTEL_TRACES_SAMPLER="+kind)
+	case "traceidratio", "parentbased_traceidratio":
+		if arg <= smallRatio {
+			r.f.SamplerOff = r.place(at, fmt.Sprintf("OTEL_TRACES_SAMPLER=%s, share %g", kind, arg))
 		}
 	}
 }

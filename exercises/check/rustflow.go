@@ -33,14 +33,15 @@ const (
 
 // event is one thing the program does, in the order of its text.
 type event struct {
-	kind    eventKind
-	file    *rustFile
-	tok     int
-	in      *rustFn
-	args    [2]int // tokens between the parentheses
-	sure    bool   // happens on every run that gets here
-	spawned bool   // in a task or thread that nobody waits for
-	call    string // the name that was called
+	kind     eventKind
+	file     *rustFile
+	tok      int
+	in       *rustFn
+	args     [2]int // tokens between the parentheses
+	sure     bool   // happens on every run that gets here
+	spawned  bool   // in a task or thread that nobody waits for
+	floating bool   // may happen at any time, or never
+	call     string // the name that was called
 
 	// spans
 	open      bool   // has not ended yet where the walk stands
@@ -66,6 +67,7 @@ type variable struct {
 	provider bool
 	guard    bool   // its Drop flushes
 	tracer   *event // the event that gave the tracer
+	closure  *closure
 	moved    bool
 }
 
@@ -92,9 +94,13 @@ type walker struct {
 }
 
 type walkCtx struct {
-	maybe   bool
-	spawned bool
-	cond    bool // the range is the head of an if, while or match
+	maybe    bool
+	spawned  bool
+	cond     bool // the range is the head of an if, while or match
+	floating bool // may run at any time, or never
+	closure  bool // in a closure: a return ends no function
+	direct   bool // the argument of a call that runs what it is given
+	stored   bool // in a tuple or list, not in the arguments of a call
 }
 
 const maxSteps = 50_000
@@ -117,6 +123,7 @@ func (w *walker) add(e *event, c walkCtx) *event {
 	}
 	e.sure = !c.maybe && !c.spawned
 	e.spawned = c.spawned
+	e.floating = c.floating
 	if e.kind == evFlush || e.kind == evExit {
 		for _, s := range w.events {
 			if s.kind == evStart && (s.open || s.forgotten) && (s.bound || s.forgotten || s.call == "in_span" || s.call == "instrument") {
@@ -135,7 +142,7 @@ func (w *walker) add(e *event, c walkCtx) *event {
 }
 
 // inline walks a function where it is called.
-func (w *walker) inline(fn *rustFn, c walkCtx) {
+func (w *walker) inline(fn *rustFn, c walkCtx, bound ...*variable) {
 	for _, f := range w.stack {
 		if f.fn == fn {
 			return
@@ -150,7 +157,8 @@ func (w *walker) inline(fn *rustFn, c walkCtx) {
 	if hasIdent(fn.file.t[fn.body[0]:fn.body[1]], "get_or_init", "call_once") && !c.maybe {
 		w.once[fn] = true
 	}
-	w.stack = append(w.stack, &frame{fn: fn})
+	w.stack = append(w.stack, &frame{fn: fn, scopes: [][]*variable{bound}})
+	c.closure, c.direct, c.stored = false, false, false
 	var span *event
 	if fn.instrument && fn.name != "main" {
 		span = w.add(&event{kind: evStart, file: fn.file, tok: max(0, fn.body[0]-1), bridge: true, open: true, call: "instrument"}, c)
@@ -177,6 +185,7 @@ func (w *walker) exited() bool {
 func (w *walker) block(f *rustFile, i, end int, c walkCtx) {
 	fr := w.stack[len(w.stack)-1]
 	fr.scopes = append(fr.scopes, nil)
+	c.direct, c.stored = false, false
 	w.walk(f, i, end, c)
 	scope := fr.scopes[len(fr.scopes)-1]
 	fr.scopes = fr.scopes[:len(fr.scopes)-1]
@@ -283,14 +292,20 @@ func (w *walker) step(f *rustFile, i, end int, c walkCtx) int {
 	case "else":
 		if f.at(i + 1).is("{") {
 			stop := f.close(i+1, end)
-			w.block(f, i+2, stop, walkCtx{maybe: true, spawned: c.spawned})
+			w.block(f, i+2, stop, c.unsure())
+			return stop + 1
+		}
+	case "async":
+		if open := f.until(i, min(i+3, end), "{"); open < min(i+3, end) {
+			stop := f.close(open, end)
+			w.closureBody(f, open+1, stop, c)
 			return stop + 1
 		}
 	case "return":
 		stop := f.until(i, end, ";", "}")
 		w.walk(f, i+1, stop, c)
 		if !c.maybe && !c.spawned {
-			if len(w.stack) == 1 && w.returnAt == nil && !w.dead {
+			if len(w.stack) == 1 && !c.closure && w.returnAt == nil && !w.dead {
 				w.returnAt = &event{file: f, tok: i}
 			}
 			w.dead = true
@@ -308,7 +323,9 @@ func (w *walker) punct(f *rustFile, i, end int, c walkCtx) int {
 		return stop + 1
 	case "(", "[":
 		stop := f.close(i, end)
-		w.walk(f, i+1, stop, c)
+		inner := c
+		inner.direct, inner.stored = false, true
+		w.walk(f, i+1, stop, inner)
 		return stop + 1
 	case "#":
 		open := i + 1
@@ -326,7 +343,10 @@ func (w *walker) punct(f *rustFile, i, end int, c walkCtx) int {
 			}
 			// What the caller does with it is decided at the call; here it is kept.
 			stop := f.until(body, end, ",", ";")
-			w.walk(f, body, stop, c)
+			if from := f.at(i - 1); c.stored || !from.is("(") && !from.is(",") && !from.is("&") && !(from.is("move") && (f.at(i-2).is("(") || f.at(i-2).is(","))) {
+				c = c.adrift()
+			}
+			w.closureBody(f, body, stop, c)
 			return stop
 		}
 	}
@@ -344,6 +364,11 @@ func startsClosure(f *rustFile, i int) bool {
 		}
 	}
 	return false
+}
+
+// unsure is the context of code that may not run.
+func (c walkCtx) unsure() walkCtx {
+	return walkCtx{maybe: true, spawned: c.spawned, floating: c.floating, closure: c.closure}
 }
 
 // branch walks if, while, for, match and loop: the head is sure, the body is
@@ -373,10 +398,8 @@ func (w *walker) let(f *rustFile, i, end int, c walkCtx) int {
 	}
 	if els := f.until(eq, stop, "else"); els < stop && f.at(els+1).is("{") && !hasIdent(f.t[eq:els], "if") {
 		// let … else: the block leaves the function.
-		w.walk(f, els+1, stop, walkCtx{maybe: true, spawned: c.spawned})
+		w.walk(f, els+1, stop, c.unsure())
 	}
-	before := len(w.events)
-	w.walk(f, eq+1, stop, c)
 	name := ""
 	for k := i + 1; k < eq && !f.t[k].is(":"); k++ {
 		if f.t[k].kind == tokIdent && !f.t[k].is("mut") {
@@ -384,6 +407,12 @@ func (w *walker) let(f *rustFile, i, end int, c walkCtx) int {
 			break
 		}
 	}
+	if k := w.closureAt(f, eq+1, stop); k != nil {
+		w.bind(&variable{name: name, closure: k})
+		return stop + 1
+	}
+	before := len(w.events)
+	w.walk(f, eq+1, stop, c)
 	v := w.value(f, eq+1, stop, w.events[min(before, len(w.events)):])
 	v.name = name
 	if name == "_" { // binds nothing: the value goes at once, a place stays

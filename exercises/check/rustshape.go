@@ -45,6 +45,8 @@ type rustProgram struct {
 	traits   map[string][]*impl // impls of traits, by trait name
 	mods     []string           // mod x; without a body
 	included bool               // include! is used
+
+	guardTypes []string // worked out by guards
 }
 
 type impl struct {

@@ -35,16 +35,12 @@ func (w *walker) value(f *rustFile, from, to int, made []*event) *variable {
 	for _, fn := range w.p.fns[last] {
 		sig := fn.file.t[fn.sig[0]:fn.sig[1]]
 		v.provider = v.provider || hasIdent(sig, "SdkTracerProvider")
-		for _, im := range w.p.traits["Drop"] {
-			if (hasIdent(sig, im.typ) || hasIdent(sig, "Self") && fn.owner == im.typ) && hasIdent(im.file.t[im.at[0]:im.at[1]], flushNames...) {
-				v.guard = true
-			}
+		for _, typ := range w.p.guards() {
+			v.guard = v.guard || hasIdent(sig, typ) || hasIdent(sig, "Self") && fn.owner == typ
 		}
 	}
-	for _, im := range w.p.traits["Drop"] {
-		if len(t) > 0 && t[0].is(im.typ) && f.at(from+1).is("{") && hasIdent(im.file.t[im.at[0]:im.at[1]], flushNames...) {
-			v.guard = true
-		}
+	for _, typ := range w.p.guards() {
+		v.guard = v.guard || len(t) > 0 && t[0].is(typ) && (f.at(from+1).is("{") || f.at(from+1).is("("))
 	}
 	if last == "build" && hasIdent(t, "SdkTracerProvider", "TracerProviderBuilder") {
 		v.provider = true

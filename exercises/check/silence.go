@@ -216,6 +216,17 @@ func unknown(f RustFacts, p *Process) Diagnosis {
 		}
 	}
 	add(SilenceEarlyExit, !f.Spawned && len(f.ExitMaybe) == 0)
+	if f.Threads && f.Flush != nil {
+		add(SilenceShutFirst, false)
+	}
+	// What stands in the code is less likely missing, unless it may belong to another provider.
+	flushed := f.Judged && f.Flush != nil && f.Providers == 1
+	if flushed {
+		add(SilenceNoProvider, f.Provider != nil && f.SetGlobal != nil)
+		add(SilenceSamplerOff, false)
+		add(SilenceWrongPort, false)
+		add(SilenceEarlyExit, false)
+	}
 	add(SilenceNoFlush, f.Judged && (f.Provider == nil || f.Batch == nil && f.Simple != nil || f.Kept == nil && f.Flush != nil))
 	add(SilenceNoProvider, f.Judged && f.Provider != nil && f.SetGlobal != nil)
 	add(SilenceSamplerOff, false)
@@ -224,8 +235,8 @@ func unknown(f RustFacts, p *Process) Diagnosis {
 	d.Candidates = d.Candidates[:min(len(d.Candidates), 4)]
 	d.Says = wordsCandidates
 	for i, c := range d.Candidates {
-		d.Says.EN += fmt.Sprintf("\n%d. %s: %s", i+1, c.Name.EN, c.Tell.EN)
-		d.Says.ZH += fmt.Sprintf("\n%d. %s：%s", i+1, c.Name.ZH, c.Tell.ZH)
+		d.Says.EN += fmt.Sprintf("\n%d. %s – to find out: %s", i+1, c.Name.EN, c.Tell.EN)
+		d.Says.ZH += fmt.Sprintf("\n%d. %s。怎么查：%s", i+1, c.Name.ZH, c.Tell.ZH)
 	}
 	return d
 }

@@ -81,6 +81,37 @@ var silentCases = []struct {
 	{"fine_spawned", SilenceUnknown, nil},
 	{"fine_simple", SilenceUnknown, nil},
 	{"fine_blocking", SilenceUnknown, nil},
+	{"fine_own_shutdown", SilenceUnknown, nil},
+	{"fine_nested_guard", SilenceUnknown, nil},
+	{"fine_stop_closure", SilenceUnknown, nil},
+	{"fine_local_closure", SilenceUnknown, nil},
+	{"fine_with_tracing", SilenceUnknown, nil},
+	{"fine_hooks", SilenceUnknown, nil},
+	{"fine_return_in_closure", SilenceUnknown, nil},
+	{"fine_return_in_async", SilenceUnknown, nil},
+	{"fine_late_set_var", SilenceUnknown, nil},
+	{"fine_other_shutdown_too", SilenceUnknown, nil},
+	{"noflush_closures", SilenceNoFlush, nil},
+	{"noflush_runner", SilenceNoFlush, nil},
+	{"sampler_unread", SilenceUnknown, nil},
+	{"sampler_env_ratio", SilenceSamplerOff, nil},
+	{"port_remove_var", SilenceWrongPort, nil},
+	{"port_stop_closure", SilenceWrongPort, nil},
+	{"noexporter_own", SilenceNoExporter, nil},
+	{"fine_branch_around_span", SilenceUnknown, nil},
+}
+
+// The candidates come in the order in which they are worth trying.
+func TestSilenceCandidates(t *testing.T) {
+	for file, want := range map[string]SilenceCause{"fine": SilenceSamplerOff, "sampler_unread": SilenceSamplerOff, "fine_spawned": SilenceEarlyExit, "fine_nested_guard": SilenceNoFlush} {
+		text, err := os.ReadFile(filepath.Join("testdata", file+".rs"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := Silence(silentEvidence(string(text))); len(d.Candidates) == 0 || d.Candidates[0].Cause != want {
+			t.Errorf("%s: %+v, want %s first", file, d.Candidates, want)
+		}
+	}
 }
 
 func silentEvidence(source string) Evidence {

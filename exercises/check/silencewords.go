@@ -33,23 +33,23 @@ func silenceWords(c SilenceCause) silenceText {
 	case SilenceNoProvider:
 		return silenceText{t("no provider behind the span", "Span 背后没有 provider"), t("The spans come from a no-op tracer: no provider stood behind it when it was taken.", "Span 来自空的 Tracer：取它的时候背后没有 provider。"),
 			t("Build a SdkTracerProvider and call global::set_tracer_provider before taking a tracer (or use provider.tracer); with tracing, add tracing_opentelemetry::layer().with_tracer(…).", "先建 SdkTracerProvider 并调 global::set_tracer_provider，再取 Tracer（或用 provider.tracer）；用 tracing 时加上 tracing_opentelemetry::layer().with_tracer(…)。"),
-			t("print span.span_context().is_valid(): false means a no-op tracer", "打印 span.span_context().is_valid()：false 就是空的 Tracer"), "tracer-before-provider"}
+			t("print span.span_context().is_valid(): false means a no-op tracer", "打印 span.span_context().is_valid()，false 就是空的 Tracer"), "tracer-before-provider"}
 	case SilenceSamplerOff:
 		return silenceText{t("the sampler keeps nothing", "采样器全丢"), t("The sampler keeps no span, so there is nothing to send.", "采样器一个 Span 也不留，没有可发的。"),
 			t("Remove with_sampler(…) or use Sampler::ParentBased(Box::new(Sampler::AlwaysOn)).", "去掉 with_sampler(…)，或用 Sampler::ParentBased(Box::new(Sampler::AlwaysOn))。"),
-			t("print span.span_context().is_sampled(): false on a valid span means the sampler", "打印 span.span_context().is_sampled()：Span 有效而它是 false，就是采样器"), "sampler-env-ignored"}
+			t("print span.span_context().is_sampled(): false on a valid span means the sampler", "打印 span.span_context().is_sampled()，Span 有效而它是 false，就是采样器"), "sampler-env-ignored"}
 	case SilenceWrongPort:
 		return silenceText{t("the program sends somewhere else", "发到了别处"), t("The program sends to another address than the one it was told.", "程序发往的地址不是给它的那个。"),
 			t("Remove with_endpoint(…) and set_var(…): then OTEL_EXPORTER_OTLP_ENDPOINT is used, which is set for every run.", "去掉 with_endpoint(…) 和 set_var(…)，让 OTEL_EXPORTER_OTLP_ENDPOINT 生效，每次运行都会设好它。"),
-			t("print the result of provider.force_flush(): an Err names the address (shutdown returns Ok all the same)", "打印 provider.force_flush() 的结果：Err 里有地址（shutdown 照样返回 Ok）"), "grpc-or-http-port"}
+			t("print the result of provider.force_flush(): an Err names the address (shutdown returns Ok all the same)", "打印 provider.force_flush() 的结果，Err 里有地址（shutdown 照样返回 Ok）"), "grpc-or-http-port"}
 	case SilenceEarlyExit:
-		return silenceText{t("the process ended too early", "进程结束得太早"), t("The process ended before the span, or before the flush that would have sent it.", "进程在 Span 结束前，或者在刷出（flush）之前就结束了。"),
+		return silenceText{t("the process ended too early", "进程结束得太早"), t("The process ended before the span did, or before the flush that would have sent it.", "进程在 Span 结束前，或者在刷出（flush）之前就结束了。"),
 			t("Let main return after shutdown; process::exit and a panic skip what comes after.", "让 main 在 shutdown 之后再返回；process::exit 和 panic 会跳过后面的代码。"),
-			t("print a line after shutdown(): does it appear, and is the exit code 0?", "在 shutdown() 后打印一行：看它有没有出现，退出码是不是 0"), "open-spans-at-exit"}
+			t("print a line after shutdown(): does it appear, and is the exit code 0?", "在 shutdown() 后打印一行，看它有没有出现，退出码是不是 0"), "open-spans-at-exit"}
 	case SilenceNoFlush:
 		return silenceText{t("nothing flushes the batch", "批次没有刷出"), t("The span ended and waited in the batch; the process ended before the batch was sent.", "Span 结束后留在批次里，进程在发送之前就结束了。"),
 			t("Keep a clone of the provider and call provider.shutdown() at the end of main: a provider in the global is never dropped.", "留一份 provider 的克隆，在 main 末尾调 provider.shutdown()：放进全局的 provider 不会被释放。"),
-			t("sleep six seconds at the end of main: if the span arrives then, a flush is missing", "在 main 末尾睡 6 秒：这样能收到 Span，就是缺少刷出（flush）"), "spans-missing-at-exit"}
+			t("sleep six seconds at the end of main; if the span arrives then, a flush is missing", "在 main 末尾睡 6 秒，这样能收到 Span，就是缺少刷出（flush）"), "spans-missing-at-exit"}
 	case SilenceOpenSpan:
 		return silenceText{t("the span never ended in time", "Span 没有及时结束"), t("The span was still open when the provider was shut down; only ended spans are sent.", "provider 关闭时 Span 还没结束；只有结束了的 Span 才会发送。"),
 			t("End the span before shutdown: span.end(), drop(span), or a block of its own.", "在 shutdown 之前结束 Span：span.end()、drop(span)，或者放进单独的代码块。"),

@@ -1,0 +1,16 @@
+use opentelemetry::{global, Context, KeyValue, trace::{Tracer, TracerProvider as _, TraceContextExt, Span, SpanBuilder}};
+use opentelemetry_sdk::{trace::{SdkTracerProvider, Sampler}, Resource};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig};
+fn main() {
+    unsafe { std::env::remove_var("OTEL_EXPORTER_OTLP_ENDPOINT"); }
+    let exporter = SpanExporter::builder().with_http().build().unwrap();
+    let provider = SdkTracerProvider::builder().with_resource(Resource::builder().with_service_name("coffee-shop").build()).with_batch_exporter(exporter).build();
+    global::set_tracer_provider(provider.clone());
+    brew("large");
+    provider.shutdown().unwrap();
+}
+fn brew(size: &'static str) {
+    let t = global::tracer("x");
+    t.in_span("brew coffee", |cx| { cx.span().set_attribute(KeyValue::new("coffee.size", size)); global::tracer("y").in_span("grind beans", |_| {}); });
+    let _ = size;
+}
