@@ -58,6 +58,7 @@ func (t *Trainer) OpenExercise(ctx context.Context, id string) (Exercise, error)
 		return Exercise{}, err
 	}
 	x := Exercise{ExerciseLine: b.line(def), Task: def.Task, Hints: len(def.Hints), HintLevel: b.state.Hints[id].Level}
+	x.Seen = def.Hints[:min(x.HintLevel, len(def.Hints))]
 	x.Why = b.find(def.Lesson, def.Why)
 	switch def.Kind {
 	case exercises.KindCode:

@@ -390,3 +390,18 @@ func TestMaterializeWritesRealNames(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestHintsGoDownTheLadderAndStay(t *testing.T) {
+	tr := bench(t, "silent")
+	const id = "quick-start/first-trace"
+	for _, want := range []int{1, 2, 3, 3} {
+		level, of, text, err := tr.Hint(t.Context(), id)
+		if err != nil || level != want || of != 3 || text.EN == "" || text.ZH == "" {
+			t.Fatalf("hint %d of %d %q, %v; want level %d", level, of, text.EN, err, want)
+		}
+	}
+	x, err := tr.OpenExercise(t.Context(), id)
+	if err != nil || x.HintLevel != 3 || len(x.Seen) != 3 {
+		t.Errorf("opened again: level %d with %d hints, %v", x.HintLevel, len(x.Seen), err)
+	}
+}

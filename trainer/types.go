@@ -163,8 +163,9 @@ type Exercise struct {
 	ExerciseLine
 	Task       i18n.Text // Markdown
 	Goals      []check.Goal
-	Hints      int // levels there are
-	HintLevel  int // levels seen
+	Hints      int         // levels there are
+	HintLevel  int         // levels seen
+	Seen       []i18n.Text // their words
 	Files      []string
 	Dir        string          // the learner's folder, "" until scaffolded
 	Experiment *lab.Experiment // labs only

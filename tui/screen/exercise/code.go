@@ -78,6 +78,9 @@ type codePart struct {
 
 func newCode(s *Screen) *codePart {
 	c := &codePart{Screen: s, goals: s.x.Goals}
+	for i, words := range s.x.Seen {
+		c.hints = append(c.hints, hint{i + 1, s.x.Hints, words})
+	}
 	if s.x.Last != nil {
 		c.take(*s.x.Last)
 		c.pane = paneTask
@@ -178,7 +181,9 @@ func (c *codePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 		if a.Err != nil {
 			return nil, c.say(a.Err)
 		}
-		c.hints = append(c.hints, a.Value.(hint))
+		if h := a.Value.(hint); len(c.hints) < h.level { // the last step comes again and again
+			c.hints = append(c.hints, h)
+		}
 		c.pane = paneTask
 		c.scroll[paneTask] = 1 << 20
 	case "reset":
