@@ -1,6 +1,7 @@
 package check
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -332,4 +333,21 @@ func FuzzReadRust(f *testing.F) {
 		}
 		ReadRust([]Source{{Path: "src/main.rs", Text: src}}, "http://127.0.0.1:1")
 	})
+}
+
+// The author's words for the first cause keep what must be mended besides.
+func TestTwoFaultsAreBothTold(t *testing.T) {
+	def := firstTrace(t)
+	for _, file := range []string{"sampler_off_noflush", "port_noflush"} {
+		source, err := os.ReadFile("testdata/" + file + ".rs")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ev := silentEvidence(string(source))
+		ev.Snapshot = &telemetry.Snapshot{}
+		f := Grade(ev, def).Findings[0]
+		if !strings.Contains(f.Message.EN, silenceWords(SilenceNoFlush).name.EN) || !strings.Contains(f.Message.ZH, silenceWords(SilenceNoFlush).name.ZH) {
+			t.Errorf("%s: %q does not tell of the flush", file, f.Message.EN)
+		}
+	}
 }

@@ -66,7 +66,7 @@ func (r *rustReader) address(e *event, t []token, how string) {
 	if literal == "" {
 		return
 	}
-	if strings.Contains(literal, "{") { // put together when it runs
+	if strings.Contains(literal, "{") || strings.HasSuffix(literal, ":") { // put together when it runs
 		if !env {
 			r.f.PortMaybe = r.place(e, fmt.Sprintf("%s(… %q …)", how, clip(literal)))
 		}
@@ -226,7 +226,7 @@ func (r *rustReader) exit(flushes []*event) {
 func (r *rustReader) noFlush() {
 	f := &r.f
 	if f.Provider == nil || f.Batch == nil || f.Simple != nil || f.Kept == nil || f.Flush != nil || len(r.live) == 0 || f.Spawned ||
-		f.ShutFirst != nil || r.w.deadFlush || f.SamplerUnread || r.guardUnseen() {
+		f.ShutFirst != nil || r.w.deadFlush || f.SamplerUnread || f.PortMaybe != nil || r.guardUnseen() {
 		return
 	}
 	if !slices.ContainsFunc(r.live, func(s *event) bool { return !s.forgotten && !s.spawned }) {

@@ -40,6 +40,7 @@ type RustFacts struct {
 	SamplerMaybe, PortMaybe                                                                   *Place
 	SamplerUnread                                                                             bool          // what the sampler keeps is not known
 	Threads                                                                                   bool          // something runs beside main
+	TracerStored                                                                              bool          // a tracer may be kept from before the provider
 	Providers                                                                                 int           // places that build one
 	ExitMaybe                                                                                 map[int]Place // conditional exits by code
 }
@@ -153,6 +154,7 @@ func (r *rustReader) read() {
 	}
 	f.Threads = r.anyIdent("spawn", "spawn_local")
 	f.Providers = len(r.all(evProvider))
+	f.TracerStored = len(r.all(evGlobalTracer)) > 0 && r.anyIdent("LazyLock", "OnceLock", "OnceCell", "LazyCell", "Lazy", "thread_local")
 	r.kept()
 	r.provider(starts)
 	r.exporter()
@@ -343,6 +345,7 @@ func (r *rustReader) sampler() {
 				on = true
 			default:
 				r.f.SamplerMaybe = r.place(e, "TraceIdRatioBased")
+				r.f.SamplerUnread = r.f.SamplerUnread || !known // it may come to nothing
 				on = true
 			}
 		case r.dropsAll(k.text):

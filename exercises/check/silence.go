@@ -222,13 +222,13 @@ func unknown(f RustFacts, p *Process) Diagnosis {
 	// What stands in the code is less likely missing, unless it may belong to another provider.
 	flushed := f.Judged && f.Flush != nil && f.Providers == 1
 	if flushed {
-		add(SilenceNoProvider, f.Provider != nil && f.SetGlobal != nil)
+		add(SilenceNoProvider, f.Provider != nil && f.SetGlobal != nil && !f.TracerStored)
 		add(SilenceSamplerOff, false)
 		add(SilenceWrongPort, false)
 		add(SilenceEarlyExit, false)
 	}
 	add(SilenceNoFlush, f.Judged && (f.Provider == nil || f.Batch == nil && f.Simple != nil || f.Kept == nil && f.Flush != nil))
-	add(SilenceNoProvider, f.Judged && f.Provider != nil && f.SetGlobal != nil)
+	add(SilenceNoProvider, f.Judged && f.Provider != nil && f.SetGlobal != nil && !f.TracerStored)
 	add(SilenceSamplerOff, false)
 	add(SilenceWrongPort, false)
 	add(SilenceEarlyExit, false)
@@ -270,8 +270,9 @@ func (g *grader) silent(d Diagnosis) Finding {
 	if d.Cause == SilenceWrongPort {
 		f.Expected = g.ev.Endpoint
 	}
+	general := f.Message
 	g.explain(&f, fact{check: f.Check, cause: string(d.Cause)})
-	if f.Mistake != string(d.Cause) && len(d.Also) > 0 { // the author's words, with what is to be mended besides
+	if f.Message != general && len(d.Also) > 0 { // the author's words, with what is to be mended besides
 		f.Message = withAlso(Diagnosis{Says: f.Message, Also: d.Also}).Says
 	}
 	return f

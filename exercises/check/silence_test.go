@@ -94,6 +94,8 @@ var silentCases = []struct {
 	{"noflush_closures", SilenceNoFlush, nil},
 	{"noflush_runner", SilenceNoFlush, nil},
 	{"sampler_unread", SilenceUnknown, nil},
+	{"sampler_share_unread", SilenceUnknown, nil},
+	{"port_put_together", SilenceUnknown, nil},
 	{"sampler_env_ratio", SilenceSamplerOff, nil},
 	{"port_remove_var", SilenceWrongPort, nil},
 	{"port_stop_closure", SilenceWrongPort, nil},
