@@ -45,10 +45,7 @@ type NoEditor struct{}
 func (*NoEditor) Error() string { return "no editor is set" }
 
 // progressWords is every way the progress file can fail, in the learner's words.
-var progressWords = []struct {
-	kind       error
-	text, hint i18n.Text
-}{
+var progressWords = []wording{
 	{progress.ErrBusy, i18n.Text{EN: "another otelings is using the progress file", ZH: "另一个 otelings 正在用进度文件"},
 		i18n.Text{EN: "try again in a moment, or close the other one", ZH: "稍后再试，或关掉另一个"}},
 	{progress.ErrReadOnly, i18n.Text{EN: "the progress file cannot be opened or written", ZH: "进度文件打不开或写不了"},
@@ -68,24 +65,33 @@ func explainProgress(err error) (text, hint i18n.Text, ok bool) {
 	if !errors.As(err, &pe) {
 		return text, hint, false
 	}
-	for _, w := range progressWords {
-		if errors.Is(err, w.kind) {
-			text = w.text
-			if pe.Path != "" {
-				text.EN += ": " + pe.Path
-				text.ZH += "：" + pe.Path
-			}
-			return text, w.hint, true
+	return worded(err, pe.Path, progressWords)
+}
+
+// wording is one way to fail in the learner's words.
+type wording struct {
+	kind       error
+	text, hint i18n.Text
+}
+
+// worded is the words of the first kind that err wraps, with the path it is about.
+func worded(err error, path string, table []wording) (text, hint i18n.Text, ok bool) {
+	for _, w := range table {
+		if !errors.Is(err, w.kind) {
+			continue
 		}
+		text = w.text
+		if path != "" {
+			text.EN += ": " + path
+			text.ZH += "：" + path
+		}
+		return text, w.hint, true
 	}
 	return text, hint, false
 }
 
 // runnerWords is every way the workspace or the toolchain can fail.
-var runnerWords = []struct {
-	kind       error
-	text, hint i18n.Text
-}{
+var runnerWords = []wording{
 	{runner.ErrNoToolchain, i18n.Text{EN: "cargo was not found", ZH: "找不到 cargo"},
 		i18n.Text{EN: "install Rust from https://rustup.rs, open a new terminal, run again; labs need no Rust", ZH: "从 https://rustup.rs 安装 Rust，打开新终端再运行；实验不需要 Rust"}},
 	{runner.ErrDownload, i18n.Text{EN: "the Rust crates could not be downloaded", ZH: "Rust 依赖下载不了"},
@@ -107,17 +113,7 @@ func explainRunner(err error) (text, hint i18n.Text, ok bool) {
 	if !errors.As(err, &re) {
 		return text, hint, false
 	}
-	for _, w := range runnerWords {
-		if errors.Is(err, w.kind) {
-			text = w.text
-			if re.Path != "" {
-				text.EN += ": " + re.Path
-				text.ZH += "：" + re.Path
-			}
-			return text, w.hint, true
-		}
-	}
-	return text, hint, false
+	return worded(err, re.Path, runnerWords)
 }
 
 // explainNotice is what happened to the progress file in the learner's words.
