@@ -125,6 +125,24 @@ func TestLabFromAFileOfAnswers(t *testing.T) {
 	}
 }
 
+func TestAnswersThatDoNotFitAreUsageErrors(t *testing.T) {
+	home := t.TempDir()
+	for answers, want := range map[string]string{
+		"at_end: none\n":                             "after",
+		"at_end: none\nafter: many\n":                "all",
+		"knob.delay: 9h\nat_end: none\nafter: all\n": "delay",
+		"at_end: [\n":                                "key: value",
+	} {
+		file := filepath.Join(home, "answers.yaml")
+		if err := os.WriteFile(file, []byte(answers), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if r := run(t, home, "run", "quick-start/silent-second", "--answers", file); r.code != 2 || !strings.Contains(r.err, want) {
+			t.Errorf("%q: exit %d: %s", answers, r.code, r.err)
+		}
+	}
+}
+
 func TestLessonPrintsPlainInBothLanguages(t *testing.T) {
 	home := t.TempDir()
 	for lang, want := range map[string]string{"en": "30-minute quick start", "zh": "30 分钟快速入门"} {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"otelings/exercises/lab"
 	"otelings/internal/i18n"
 	"otelings/trainer"
 )
@@ -37,6 +38,8 @@ func exitCode(err error) int {
 	var usage *usageError
 	var unknown *trainer.Unknown
 	var kind *trainer.WrongKind
+	var position *lab.Unknown
+	var open *trainer.NoPrediction
 	switch {
 	case err == nil:
 		return exitOK
@@ -44,7 +47,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.Is(err, errNotPassed):
 		return exitNotPassed
-	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind):
+	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind), errors.As(err, &position), errors.As(err, &open):
 		return exitUsage
 	}
 	return exitFailed
