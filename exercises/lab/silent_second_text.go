@@ -208,6 +208,13 @@ func rustSilentSecond(f silentFacts) i18n.Text {
 		"Rust 0.31 has the same defaults: 5 s, batches of 512, a queue of 2048.",
 		"Rust 0.31 的默认值相同：5 秒、每批 512 个、队列 2048。",
 	)
+	if f.atEnd > 0 && f.atEnd < f.ended {
+		rest := f.ended - f.atEnd
+		defaults = join(defaults, text(
+			fmt.Sprintf("But once a full batch wakes its worker, Rust takes all that waits, batch after batch: run there, the other %d left right after the first %d (seven runs of seven), unless the program was gone by then.", rest, f.atEnd),
+			fmt.Sprintf("不过满批一叫醒工作线程，Rust 就把等着的全部取走，一批接一批：实测七次，余下的 %d 个每次都紧跟着前 %d 个发走，只要那时程序还在。", rest, f.atEnd),
+		))
+	}
 	switch f.ending {
 	case endingFlush:
 		return join(defaults, text("There force_flush() gives up after 5 s; Go's waits as long as its context allows.", "那边的 force_flush() 最多等 5 秒；Go 的等多久由传入的 context 定。"))
