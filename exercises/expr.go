@@ -188,8 +188,6 @@ func (c Count) Settled(n int) bool {
 	return n > c.N
 }
 
-func (c Count) String() string { return c.Op + strconv.Itoa(c.N) }
-
 // Pattern compiles the pattern of a matches condition: the whole value must match.
 func Pattern(s string) (*regexp.Regexp, error) {
 	if _, err := regexp.Compile(s); err != nil {

@@ -175,7 +175,7 @@ func (g *grader) tooFew(c *exercises.Check, missed []miss, count exercises.Count
 	}
 	f := g.finding(c, wordsFew)
 	f.Expected, f.Actual = wantedItem(c, count), counted(c.Signal, "", n)
-	near := nearest(missed, c.Select)
+	near := closest(missed, c.Select)
 	if near != nil {
 		f.Nearest, f.Evidence = near.text(), []string{near.it.id}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"otelings/exercises"
+	"otelings/internal/nearest"
 	"otelings/telemetry"
 )
 
@@ -194,10 +195,10 @@ type miss struct {
 	diffs []difference
 }
 
-// nearest is the miss with the fewest differences; of several, the one whose
+// closest is the miss with the fewest differences; of several, the one whose
 // name is closest to the wanted one, then the first that arrived. There is
 // none when everything asked for differs, except for a single condition.
-func nearest(missed []miss, s exercises.Select) *miss {
+func closest(missed []miss, s exercises.Select) *miss {
 	total := conditions(s)
 	var best *miss
 	bestRank := [2]int{}
@@ -237,27 +238,12 @@ func (m *miss) field() string {
 	return m.diffs[0].field
 }
 
-// distance is the edit distance of two names; long names are compared by their beginning.
+// distance is the edit distance of two names whatever their case; long names
+// are compared by their beginning.
 func distance(a, b string) int {
 	const most = 64
 	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
-	x, y = x[:min(len(x), most)], y[:min(len(y), most)]
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diag := row[0]
-		row[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			diag, row[j+1] = row[j+1], min(diag+cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(y)]
+	return nearest.Distance(string(x[:min(len(x), most)]), string(y[:min(len(y), most)]))
 }
 
 func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

@@ -17,6 +17,7 @@ import (
 
 	"otelings/collector"
 	"otelings/exercises/lab"
+	"otelings/internal/config"
 	"otelings/internal/i18n"
 	"otelings/trainer"
 )
@@ -62,10 +63,7 @@ func Main() int {
 // Run runs one command line.
 func Run(ctx context.Context, args []string, s Streams) int {
 	a := &app{Streams: s, ctx: ctx}
-	a.lang = a.envLang()
-	if l, ok := i18n.Parse(flagValue(args, "--lang")); ok {
-		a.lang = l // so that errors of the flags themselves are in it
-	}
+	a.lang = config.Language(flagValue(args, "--lang"), "", a.getenv) // errors of the flags themselves are in it
 	root := a.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -97,16 +95,6 @@ func (a *app) getenv(key string) string {
 		}
 	}
 	return ""
-}
-
-func (a *app) envLang() i18n.Lang {
-	for _, k := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if v := a.getenv(k); v != "" {
-			l, _ := i18n.Parse(v)
-			return l
-		}
-	}
-	return i18n.EN
 }
 
 // noColor is the NO_COLOR convention: set and not empty.

@@ -33,7 +33,7 @@ func (a *app) open() (*trainer.Trainer, error) {
 			return nil, err
 		}
 	}
-	a.chooseLang(settings.Lang)
+	a.lang = config.Language(a.langFlag, settings.Lang, a.getenv)
 	if settingsErr != nil {
 		a.report(settingsErr)
 	}
@@ -58,16 +58,6 @@ func (a *app) home() (string, error) {
 		return h, nil
 	}
 	return os.UserHomeDir()
-}
-
-// chooseLang: --lang, then the setting, then the environment.
-func (a *app) chooseLang(setting string) {
-	if a.langFlag != "" {
-		return
-	}
-	if l, ok := i18n.Parse(setting); ok {
-		a.lang = l
-	}
 }
 
 // load reads the content the binary carries, and a folder laid over it.

@@ -31,7 +31,7 @@ var rules = []rule{
 	{who: "collector", ours: []string{"otlp", "telemetry"}},
 	{who: "lessons", ours: []string{"internal/i18n"}},
 	{who: "exercises", ours: []string{"telemetry", "internal/i18n", "internal/nearest"}},
-	{who: "exercises/check", ours: []string{"exercises", "telemetry", "internal/i18n"}},
+	{who: "exercises/check", ours: []string{"exercises", "telemetry", "internal/i18n", "internal/nearest"}},
 	{who: "exercises/lab", ours: []string{"collector", "otlp", "telemetry", "internal/i18n", "internal/nearest"}},
 	{who: "exercises/runner", ours: []string{"exercises", "exercises/check", "internal/i18n"}},
 	{who: "progress", ours: []string{}},
