@@ -4,8 +4,8 @@ CACHE := $(shell $(GO) env GOCACHE 2>/dev/null)
 LINT := $(dir $(CACHE))otelings-tools/golangci-lint
 
 .PHONY: build run test race lint vet verify bench fuzz ci golden
-build:            ## the stripped binary in bin/
-	$(GO) build -trimpath -ldflags='-s -w' -o bin/otelings ./cmd/otelings
+build:            ## the stripped static binary in bin/
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/otelings ./cmd/otelings
 run:
 	$(GO) run ./cmd/otelings
 test:             ## fast: under three minutes on two cores, no toolchain but Go needed
