@@ -42,6 +42,15 @@ type Trainer interface {
 	Hint(ctx context.Context, id string) (level, of int, text i18n.Text, err error)
 	Reset(ctx context.Context, id string) (backup string, err error)
 	EditorCommand(id string) (*exec.Cmd, error)
+
+	Plan(ctx context.Context, c trainer.PlanChange) (trainer.Plan, error)
+	Placement(ctx context.Context) (trainer.Placement, error)
+	PlacementQuestions(ctx context.Context, lesson string) ([]trainer.Question, error)
+	Prove(ctx context.Context, lesson string, given []trainer.Given) (trainer.Sitting, error)
+	Situations(ctx context.Context) ([]trainer.Situation, error)
+	Advise(ctx context.Context, answers map[string]string) ([]trainer.Proposal, error)
+	Stats(ctx context.Context) (trainer.Stats, error)
+	Resources(ctx context.Context) ([]trainer.ResourceGroup, error)
 }
 
 // Options is what a session is made of. In and Out are needed.

@@ -78,7 +78,7 @@ func (v *welcomeScreen) hours(s *Session) Page {
 }
 
 // maxHours is the most anybody plans to learn in a week.
-const maxHours = 80
+const maxHours = trainer.MaxHours
 
 // hoursLine takes a number of hours from 1 to maxHours.
 func hoursLine(take func(context.Context, int) move) func(context.Context, string) (move, bool) {
