@@ -282,5 +282,7 @@ func enTUI() TUIMessages {
 		},
 
 		Waterfall: enWaterfall(),
+		Trace:     enTrace(),
+		Scope:     enScope(),
 	}
 }

@@ -282,5 +282,7 @@ func zhTUI() TUIMessages {
 		},
 
 		Waterfall: zhWaterfall(),
+		Trace:     zhTrace(),
+		Scope:     zhScope(),
 	}
 }
