@@ -96,7 +96,7 @@ func zhTrace() TraceMessages {
 		Judging:      "正在判定 …",
 		NoResult:     "还没有结果：答完问题再交卷",
 		Notes:        "另外已知",
-		LogFacts:     "trace %s · span %s",
+		LogFacts:     "链路 %s · Span %s",
 		LogSampled:   "已采样",
 		LogUnsampled: "未采样",
 		LogHere:      "它的 Span 收到了",
