@@ -111,8 +111,8 @@ func read(t *testing.T, tr *Trainer, id string) {
 	}
 }
 
-// shape is the weeks of a plan in one line: "2026-11-02: a b/60 | 2026-11-09: …".
-func shape(p Plan) string {
+// weeksOf is the weeks of a plan in one line: "2026-11-02: a b/60 | 2026-11-09: …".
+func weeksOf(p Plan) string {
 	var out []string
 	for _, w := range p.Weeks {
 		s := string(w.From) + ":"
@@ -232,8 +232,8 @@ func TestPlanIsPacked(t *testing.T) {
 		{60, "2026-11-02: a b c d e a/mixed own /745"},
 	} {
 		p, err := tr.Plan(t.Context(), PlanChange{Path: "p", Start: "2026-11-02", Hours: c.hours})
-		if err != nil || shape(p) != c.want {
-			t.Errorf("%d hours: %v\n%s\nwant\n%s", c.hours, err, shape(p), c.want)
+		if err != nil || weeksOf(p) != c.want {
+			t.Errorf("%d hours: %v\n%s\nwant\n%s", c.hours, err, weeksOf(p), c.want)
 		}
 	}
 	p, err := tr.Plan(t.Context(), PlanChange{})
@@ -294,13 +294,13 @@ func TestDoneStepsTakeNoTimeAndRunningWeeksStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	const first = "2026-11-02: a= b c /120 | 2026-11-09: d /60 | 2026-11-16: e /120 | 2026-11-23: (e) /120 | 2026-11-30: (e) /120 | 2026-12-07: (e) a/mixed /85 | 2026-12-14: own /60"
-	if shape(p) != first {
-		t.Fatalf("plan %s\nwant %s", shape(p), first)
+	if weeksOf(p) != first {
+		t.Fatalf("plan %s\nwant %s", weeksOf(p), first)
 	}
 	c.set("2026-11-04", 20)
 	read(t, tr, "b") // in its week: nothing moves
-	if p, _ = tr.Plan(ctx, PlanChange{}); shape(p) != first || p.Weeks[0].Done() {
-		t.Errorf("after b: done %v, plan %s", p.Weeks[0].Done(), shape(p))
+	if p, _ = tr.Plan(ctx, PlanChange{}); weeksOf(p) != first || p.Weeks[0].Done() {
+		t.Errorf("after b: done %v, plan %s", p.Weeks[0].Done(), weeksOf(p))
 	}
 	read(t, tr, "c")
 	prove(t, tr, "f") // not in the plan: nothing happens to it
@@ -344,8 +344,8 @@ func TestWorkingAheadAndFallingBehind(t *testing.T) {
 	c.set("2026-11-03", 9)
 	read(t, tr, "c") // planned for the third week, done in the first
 	p, _ := tr.Plan(ctx, PlanChange{})
-	if !strings.HasPrefix(shape(p), "2026-11-02: a /60 | 2026-11-09: b /60 | 2026-11-16: (b) c= /30 | 2026-11-23: d /60") {
-		t.Errorf("after working ahead: %s", shape(p))
+	if !strings.HasPrefix(weeksOf(p), "2026-11-02: a /60 | 2026-11-09: b /60 | 2026-11-16: (b) c= /30 | 2026-11-23: d /60") {
+		t.Errorf("after working ahead: %s", weeksOf(p))
 	}
 	c.set("2026-11-08", 23) // the last minute of the first week
 	if today, err := tr.Today(ctx); err != nil || len(today.Plan.Late()) != 0 || today.Week.Number != 1 {
@@ -380,8 +380,8 @@ func TestPlanDoesNotTravel(t *testing.T) {
 	for _, zone := range []*time.Location{time.UTC, time.FixedZone("far west", -11*3600), time.FixedZone("far east", 14*3600)} {
 		c.now = time.Date(2026, 11, 4, 12, 0, 0, 0, zone)
 		after, err := tr.Plan(t.Context(), PlanChange{})
-		if err != nil || shape(after) != shape(before) || after.Today != "2026-11-04" {
-			t.Errorf("%s: today %s, %v\n%s\nwas\n%s", zone, after.Today, err, shape(after), shape(before))
+		if err != nil || weeksOf(after) != weeksOf(before) || after.Today != "2026-11-04" {
+			t.Errorf("%s: today %s, %v\n%s\nwas\n%s", zone, after.Today, err, weeksOf(after), weeksOf(before))
 		}
 	}
 	// A file of an earlier version has no start: the day the path was chosen, where it was chosen.

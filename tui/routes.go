@@ -9,6 +9,7 @@ import (
 	"otelings/tui/screen/paths"
 	"otelings/tui/screen/placement"
 	"otelings/tui/screen/plan"
+	"otelings/tui/screen/scope"
 	"otelings/tui/screen/settings"
 	"otelings/tui/screen/today"
 	"otelings/tui/screen/week"
@@ -43,6 +44,8 @@ func build(e *ui.Env, owner int, r ui.Route) ui.Screen {
 		return choose.New(e, owner)
 	case ui.Facts:
 		return facts.New(e, owner)
+	case ui.Scope:
+		return scope.New(e, owner, r.Scope)
 	}
 	return today.New(e, owner)
 }

@@ -17,6 +17,8 @@ type TUIMessages struct {
 	Settings SettingsMessages
 
 	Waterfall WaterfallMessages
+	Trace     TraceMessages
+	Scope     ScopeMessages
 	Planning  PlanningMessages
 }
 

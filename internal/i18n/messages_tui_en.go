@@ -282,6 +282,8 @@ func enTUI() TUIMessages {
 		},
 
 		Waterfall: enWaterfall(),
+		Trace:     enTrace(),
+		Scope:     enScope(),
 		Planning:  enPlanning(),
 	}
 }

@@ -282,6 +282,8 @@ func zhTUI() TUIMessages {
 		},
 
 		Waterfall: zhWaterfall(),
+		Trace:     zhTrace(),
+		Scope:     zhScope(),
 		Planning:  zhPlanning(),
 	}
 }

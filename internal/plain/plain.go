@@ -42,6 +42,8 @@ type Trainer interface {
 	Hint(ctx context.Context, id string) (level, of int, text i18n.Text, err error)
 	Reset(ctx context.Context, id string) (backup string, err error)
 	EditorCommand(id string) (*exec.Cmd, error)
+	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 
 	Plan(ctx context.Context, c trainer.PlanChange) (trainer.Plan, error)
 	Placement(ctx context.Context) (trainer.Placement, error)
@@ -91,6 +93,7 @@ func Run(ctx context.Context, t Trainer, o Options) error {
 		return err
 	}
 	s.stack = first
+	defer s.closeScope(ctx)
 	err = s.loop(ctx)
 	if errors.Is(err, errQuit) || errors.Is(err, io.EOF) {
 		err = nil

@@ -35,6 +35,8 @@ type Trainer interface {
 	Reset(ctx context.Context, id string) (backup string, err error)
 	Watch(ctx context.Context, id string) (<-chan struct{}, error)
 	EditorCommand(id string) (*exec.Cmd, error)
+	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 
 	Plan(ctx context.Context, c trainer.PlanChange) (trainer.Plan, error)
 	Placement(ctx context.Context) (trainer.Placement, error)
