@@ -44,6 +44,7 @@ type (
 		Minutes   int       `json:"minutes"`
 		Questions int       `json:"questions"`
 		OnPath    bool      `json:"on_path"`
+		Available bool      `json:"available"`
 		Proved    bool      `json:"proved"`
 		Done      bool      `json:"done"`
 		Taken     bool      `json:"taken"`
@@ -88,7 +89,7 @@ func (a *app) listPlacement(t *trainer.Trainer) error {
 	if a.json {
 		out := []placedJSON{}
 		for _, l := range p.Lessons {
-			out = append(out, placedJSON{Lesson: l.Lesson, Title: l.Title, Minutes: l.Minutes, Questions: l.Questions, OnPath: l.OnPath, Proved: l.Proved, Done: l.Read, Taken: l.Taken, Right: l.Right})
+			out = append(out, placedJSON{Lesson: l.Lesson, Title: l.Title, Minutes: l.Minutes, Questions: l.Questions, OnPath: l.OnPath, Available: l.Available, Proved: l.Proved, Done: l.Read, Taken: l.Taken, Right: l.Right})
 		}
 		return a.print(out)
 	}

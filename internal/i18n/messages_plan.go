@@ -14,7 +14,7 @@ type PlanMessages struct {
 	Title         string // Plan
 	Key           string // plan
 	Head          string // %s to %s · hours a week: %d
-	Assumed       string // not set yet
+	Assumed       string //  (not set yet)
 	Week          string // Week %d · %s to %s
 	ThisWeek      string // this week
 	WeekDone      string // ✓ Week %d done
@@ -119,7 +119,7 @@ func enPlanning() PlanningMessages {
 			Title:         "Plan",
 			Key:           "plan",
 			Head:          "%s to %s · hours a week: %d",
-			Assumed:       "not set yet",
+			Assumed:       " (not set yet)",
 			Week:          "Week %d · %s to %s",
 			ThisWeek:      "this week",
 			WeekDone:      "✓ Week %d done",
@@ -218,7 +218,7 @@ func zhPlanning() PlanningMessages {
 			Title:         "计划",
 			Key:           "计划",
 			Head:          "%s 至 %s · 每周 %d 小时",
-			Assumed:       "还没设",
+			Assumed:       "（还没设）",
 			Week:          "第 %d 周 · %s至 %s",
 			ThisWeek:      "本周",
 			WeekDone:      "✓ 第 %d 周已完成",

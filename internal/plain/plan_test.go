@@ -19,7 +19,7 @@ func TestPlanSession(t *testing.T) {
 	f := planned()
 	out := play(t, f, Options{}, "d", "1", "1", "b", "b", "2", "1", "h", "d", "u", "99", "8", "m", "d", "2026-02-30", "2026-12-07", "t", "q")
 	wants(t, out,
-		"# Today", "Week 1, 2 Nov to 8 Nov: this week, 150 min", "d Plan",
+		"# Today", "Week 1, 2 Nov to 8 Nov: this week, 150 min", "4. Learning paths", "d Plan",
 		"# Plan, Newcomer, six weeks", "From 2026-11-02 to 2026-11-15.", "Hours a week: 5.", "1. Week 1, 2 Nov to 8 Nov: this week, 150 min", "2. Week 2, 9 Nov to 15 Nov: 50 min", "t start today",
 		"# Week 1, 2 Nov to 8 Nov", "1. 30-minute quick start: 30 min, not begun", "3. Trace a program of your own: project, time not known, counted as 60 min",
 		"# 30-minute quick start, part 1 of 6",

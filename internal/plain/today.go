@@ -57,14 +57,14 @@ func (*todayScreen) page(ctx context.Context, s *Session) (Page, error) {
 			Choice{Label: w.openYourPath, Do: func(context.Context) move { return goTo(&pathScreen{id: t.Path.ID}) }})
 	}
 	p.Choices = append(p.Choices,
-		Choice{Key: "d", Label: s.plans().plan, Do: func(context.Context) move { return goTo(&planScreen{}) }},
-		Choice{Key: "i", Label: s.plans().facts, Do: func(context.Context) move { return goTo(&factsScreen{}) }},
 		Choice{Label: w.allPaths, Do: func(context.Context) move { return goTo(&pathsScreen{}) }},
 		Choice{Label: w.lessons, Do: func(context.Context) move { return goTo(&levelsScreen{}) }},
 		Choice{Label: w.exercises, Do: func(context.Context) move { return goTo(&exercisesScreen{}) }},
 		Choice{Label: w.experienced, Do: func(context.Context) move { return goTo(&shortcutsScreen{}) }},
 		Choice{Label: w.settings, Do: func(context.Context) move { return goTo(&settingsScreen{}) }},
-		Choice{Key: "v", Label: scopeWordsIn(s.lang).choice, Do: func(context.Context) move { return goTo(&scopeScreen{}) }})
+		Choice{Key: "v", Label: scopeWordsIn(s.lang).choice, Do: func(context.Context) move { return goTo(&scopeScreen{}) }},
+		Choice{Key: "d", Label: s.plans().plan, Do: func(context.Context) move { return goTo(&planScreen{}) }},
+		Choice{Key: "i", Label: s.plans().facts, Do: func(context.Context) move { return goTo(&factsScreen{}) }})
 	return p, nil
 }
 

@@ -42,7 +42,7 @@ func (s *Screen) head(w int) []string {
 	th, m, p := s.Theme, s.M.Planning.Plan, s.plan
 	line := fmt.Sprintf(m.Head, p.Start, p.End(), p.Hours)
 	if p.Assumed {
-		line += " (" + m.Assumed + ")"
+		line += m.Assumed
 	}
 	out := []string{th.Text.Render(text.Cut(line, w))}
 	if s.typing {
