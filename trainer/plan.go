@@ -212,7 +212,7 @@ func (b book) plan() (Plan, error) {
 		return Plan{}, &NoPath{} // a path of other content
 	}
 	out := Plan{Path: b.path(src), Start: startOf(*kept), Hours: kept.Hours, Today: DateOf(b.t.now())}
-	if out.Hours < 1 || out.Hours > MaxHours {
+	if out.Hours = min(out.Hours, MaxHours); out.Hours < 1 {
 		out.Hours, out.Assumed = DefaultHours, true
 	}
 	b.deal(&out, kept.Started)

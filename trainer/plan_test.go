@@ -547,3 +547,40 @@ func TestActivitiesCount(t *testing.T) {
 		t.Error("the lesson was not noted as done")
 	}
 }
+
+// The mixed exercise at the end of week one is a step of its own.
+func TestExerciseSteps(t *testing.T) {
+	tr := bench(t, "silent")
+	ctx := t.Context()
+	if err := tr.ChoosePath(ctx, "newcomer", 5); err != nil {
+		t.Fatal(err)
+	}
+	last := func() Step {
+		p, err := tr.Path(ctx, "newcomer")
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps := p.Stages[0].Weeks[0].Steps
+		return steps[len(steps)-1]
+	}
+	s := last()
+	if s.Exercise != "faq/closing-time" || !s.Available || s.Done || s.Minutes == 0 || s.Title.ZH == "" || s.Lesson != "" || s.ID() != s.Exercise {
+		t.Fatalf("the step is %+v", s)
+	}
+	for _, id := range tr.lib.IDs() {
+		read(t, tr, id)
+	}
+	today, err := tr.Today(ctx)
+	if err != nil || today.Continue == nil || today.Continue.Exercise == nil || today.Continue.Exercise.ID != s.Exercise {
+		t.Fatalf("with every lesson read, continue is %+v, %v", today.Continue, err)
+	}
+	if err := tr.progress.Complete(ctx, "exercise", s.Exercise, ""); err != nil {
+		t.Fatal(err)
+	}
+	if s = last(); !s.Done {
+		t.Error("the exercise is done, the step is not")
+	}
+	if today, _ = tr.Today(ctx); !today.Plan.Weeks[0].Done() {
+		t.Error("all that can be done in the first week is done, the week is not")
+	}
+}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"otelings/internal/i18n"
+	"otelings/trainer"
+	"otelings/tui/component/draw"
 	"otelings/tui/tuitest"
 	"otelings/tui/ui"
 )
@@ -176,4 +178,21 @@ func TestLateStepsOpen(t *testing.T) {
 		d.Press("down", "enter")
 		d.Want("You add tracing to a program")
 	})
+}
+
+func TestStepsOpenWhatTheyAre(t *testing.T) {
+	e := &ui.Env{M: &i18n.For(i18n.EN).TUI, Lang: i18n.EN}
+	for _, c := range []struct {
+		step trainer.Step
+		want ui.Action
+	}{
+		{trainer.Step{Lesson: "a", Available: true}, ui.Push{Route: ui.Route{Name: ui.Lesson, ID: "a"}}},
+		{trainer.Step{Lesson: "a", Available: true, Proved: true}, ui.Push{Route: ui.Route{Name: ui.Lesson, ID: "a"}}},
+		{trainer.Step{Exercise: "a/b", Available: true}, ui.Push{Route: ui.Route{Name: ui.Exercise, ID: "a/b"}}},
+		{trainer.Step{Exercise: "a/b", Title: i18n.Text{EN: "a/b"}}, ui.Say{Text: "not written yet, so not counted as available: a/b"}},
+	} {
+		if _, got := draw.OpenStep(e, c.step); got != c.want {
+			t.Errorf("%+v opens %+v, want %+v", c.step, got, c.want)
+		}
+	}
 }
