@@ -266,11 +266,11 @@ func TestPlanChangesAreChecked(t *testing.T) {
 		t.Errorf("a refused change was kept: %+v", s.Plan)
 	}
 	p, err := tr.Plan(t.Context(), PlanChange{Path: "p"})
-	if err != nil || p.Start != "2026-11-02" || p.Hours != DefaultHours || !p.Assumed {
+	if err != nil || p.Start != "2026-11-02" || p.Hours != DefaultHours || !p.Assumed || p.Set {
 		t.Errorf("a path alone: start %s, hours %d (assumed %v), %v", p.Start, p.Hours, p.Assumed, err)
 	}
 	// A start still to come survives another path; one that is past does not.
-	if p, _ = tr.Plan(t.Context(), PlanChange{Start: "2026-11-09"}); p.Start != "2026-11-09" {
+	if p, _ = tr.Plan(t.Context(), PlanChange{Start: "2026-11-09"}); p.Start != "2026-11-09" || !p.Set {
 		t.Errorf("start %s", p.Start)
 	}
 	if p, _ = tr.Plan(t.Context(), PlanChange{Path: "q"}); p.Start != "2026-11-09" {

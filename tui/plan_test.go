@@ -196,3 +196,18 @@ func TestStepsOpenWhatTheyAre(t *testing.T) {
 		}
 	}
 }
+
+// TestWelcomeFindsAPath leaves the first-run questions for those about one's
+// situation; Today is behind them.
+func TestWelcomeFindsAPath(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := tuitest.NewFake()
+		d := start(t, f, i18n.EN, 80, 24, ui.Route{})
+		d.Press("enter", "f")
+		d.Want("Find your path", "Question 1 of 3")
+		d.Press("enter", "enter", "enter", "enter")
+		d.Want("is your path now")
+		d.Press("esc")
+		d.Want("This week · Week 1 · 2 Nov to 8 Nov")
+	})
+}

@@ -16,6 +16,7 @@ type (
 		Start          trainer.Date   `json:"start"`
 		End            trainer.Date   `json:"end"`
 		Hours          int            `json:"hours"`
+		StartSet       bool           `json:"start_set"`       // else it is the day on which the path was chosen
 		HoursAssumed   bool           `json:"hours_assumed"`   // nobody has said how many
 		DefaultMinutes int            `json:"default_minutes"` // of a step whose minutes are not known
 		Week           int            `json:"week"`            // this week's n
@@ -83,7 +84,7 @@ func (a *app) planCommand() *cobra.Command {
 
 func planShape(p trainer.Plan) planJSON {
 	out := planJSON{
-		Path: p.Path.ID, Title: p.Path.Title, Start: p.Start, End: p.End(), Hours: p.Hours, HoursAssumed: p.Assumed,
+		Path: p.Path.ID, Title: p.Path.Title, Start: p.Start, End: p.End(), Hours: p.Hours, StartSet: p.Set, HoursAssumed: p.Assumed,
 		DefaultMinutes: trainer.DefaultMinutes, Week: p.Weeks[p.Now].N,
 	}
 	for _, w := range p.Weeks {
@@ -105,6 +106,9 @@ func planShape(p trainer.Plan) planJSON {
 func (a *app) printPlan(p trainer.Plan) {
 	fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "%s (%s)\nfrom %s to %s, hours a week: %d%s\n", ZH: "%s（%s）\n%s 至 %s，每周 %d 小时%s\n"}),
 		p.Path.Title.In(a.lang), p.Path.ID, p.Start, p.End(), p.Hours, a.assumedHours(p))
+	if !p.Set {
+		fmt.Fprintln(a.Out, a.say(i18n.Text{EN: "the first day is not set yet; --start sets it", ZH: "第一天还没定，用 --start 设置"}))
+	}
 	assumed := false
 	for i, w := range p.Weeks {
 		mark, state := " ", ""

@@ -20,7 +20,7 @@ type pupil struct {
 func (f *fake) plan() trainer.Plan {
 	p := trainer.Plan{Path: f.paths()[0], Start: "2026-11-02", Hours: f.hours, Today: f.day}
 	if f.start != "" {
-		p.Start = f.start
+		p.Start, p.Set = f.start, true
 	}
 	if p.Today == "" {
 		p.Today = p.Start.Add(2)

@@ -65,6 +65,9 @@ func (v *pathScreen) page(ctx context.Context, s *Session) (Page, error) {
 	if path.Minutes > 0 {
 		p.Body = append(p.Body, fmt.Sprintf(w.hoursInAll, (path.Minutes+30)/60))
 	}
+	if path.Proved > 0 {
+		p.Body = append(p.Body, fmt.Sprintf(s.plans().provedOf, path.Proved, path.Lessons))
+	}
 	if path.Chosen {
 		p.Body = append(p.Body, w.isYourPath)
 	}

@@ -29,6 +29,9 @@ func (*planScreen) page(ctx context.Context, s *Session) (Page, error) {
 	if plan.Assumed {
 		p.Body = append(p.Body, w.hoursAssumed)
 	}
+	if !plan.Set {
+		p.Body = append(p.Body, w.startUnset)
+	}
 	p.Body = append(p.Body, lateLines(s, plan)...)
 	for i := range plan.Weeks {
 		p.Choices = append(p.Choices, Choice{Label: planWeekLabel(s, plan, i), Do: func(context.Context) move { return goTo(&planWeekScreen{week: i}) }})

@@ -130,3 +130,12 @@ func TestPlanWordsAreComplete(t *testing.T) {
 		}
 	}
 }
+
+func TestWelcomeFindsAPath(t *testing.T) {
+	f := newFake()
+	out := play(t, f, Options{}, "", "f", "2", "1", "1", "b", "q")
+	wants(t, out, "Question 2 of 3", "f Find your path", "# Find your path, question 1 of 2", "# These fit best", "This is your path now.", "# Today")
+	if !f.welcomed || f.path != "performance" {
+		t.Errorf("welcomed %v, path %q", f.welcomed, f.path)
+	}
+}

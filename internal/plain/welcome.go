@@ -59,6 +59,12 @@ func (v *welcomeScreen) path(ctx context.Context, s *Session) (Page, error) {
 			return v.next()
 		}})
 	}
+	p.Choices = append(p.Choices, Choice{Key: "f", Label: s.plans().choose, Do: func(ctx context.Context) move {
+		if err := s.trainer.SaveWelcome(ctx, v.answer); err != nil {
+			return move{kind: replace, to: &chooseScreen{}, say: s.explain(err)}
+		}
+		return becomes(&chooseScreen{})
+	}})
 	p.Enter = &Choice{Label: w.skip, Do: func(context.Context) move { return v.next() }}
 	return p, nil
 }

@@ -9,7 +9,7 @@ type planWords struct {
 	plan, thisWeekMark, goesOn                          string
 	dates                                               string // from, to
 	hours                                               string // hours
-	hoursAssumed, weekIsDone, weekDoneMark              string // weekIsDone: number
+	hoursAssumed, startUnset, weekIsDone, weekDoneMark  string // weekIsDone: number
 	week                                                string // number, from, to
 	nextIs                                              string // week, from, title
 	then                                                string // title
@@ -56,7 +56,7 @@ func (s *Session) plans() planWords {
 func englishPlan() planWords {
 	return planWords{
 		plan: "Plan", thisWeekMark: "this week", goesOn: "Goes on from the week before: ",
-		dates: "From %s to %s.", hours: "Hours a week: %d.", hoursAssumed: "Nobody has set the hours yet.", weekIsDone: "Week %d done.", weekDoneMark: "done",
+		dates: "From %s to %s.", hours: "Hours a week: %d.", hoursAssumed: "Nobody has set the hours yet.", startUnset: "The first day is not set yet.", weekIsDone: "Week %d done.", weekDoneMark: "done",
 		week: "Week %d, %s to %s", nextIs: "Next, in week %d from %s: %s", then: "Next: %s", nextUnwritten: "The next lessons are not written yet.", pathDone: "That was the path: everything in it is done.",
 		notBegun: "not begun yet", ended: "the plan has ended", late: "Late: %d", due: "due %s", proved: "proved: may be skipped", assumed: "time not known, counted as %d min",
 		fromToday: "start today", fromMonday: "start on Monday", otherDay: "another first day", dayTakes: "a date such as %s, today, monday", firstDay: "Which day is the first?",
@@ -81,7 +81,7 @@ func englishPlan() planWords {
 func chinesePlan() planWords {
 	return planWords{
 		plan: "计划", thisWeekMark: "本周", goesOn: "继续上周：",
-		dates: "%s 至 %s。", hours: "每周 %d 小时。", hoursAssumed: "还没有设每周小时数。", weekIsDone: "第 %d 周已完成。", weekDoneMark: "已完成",
+		dates: "%s 至 %s。", hours: "每周 %d 小时。", hoursAssumed: "还没有设每周小时数。", startUnset: "第一天还没定。", weekIsDone: "第 %d 周已完成。", weekDoneMark: "已完成",
 		week: "第 %d 周，%s至 %s", nextIs: "接着，第 %d 周（%s起）：《%s》", then: "接着：《%s》", nextUnwritten: "后面的课还没写好。", pathDone: "这条路径走完了，全部完成。",
 		notBegun: "还没开始", ended: "计划已结束", late: "逾期：%d", due: "%s到期", proved: "已证明，可跳过", assumed: "时长未知，按 %d 分钟算",
 		fromToday: "从今天开始", fromMonday: "从周一开始", otherDay: "改第一天", dayTakes: "日期，比如 %s、今天、周一", firstDay: "哪一天是第一天？",

@@ -37,7 +37,7 @@ func (f *Fake) plan() trainer.Plan {
 		}
 	}
 	if f.start != "" {
-		p.Start = f.start
+		p.Start, p.Set = f.start, true
 	}
 	if p.Hours == 0 {
 		p.Hours, p.Assumed = trainer.DefaultHours, true
