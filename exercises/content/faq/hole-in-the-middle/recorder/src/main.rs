@@ -20,11 +20,11 @@ use opentelemetry::trace::{
 };
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_otlp::SpanExporter;
+use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::{
     BatchConfigBuilder, BatchSpanProcessor, IdGenerator, SdkTracer, SdkTracerProvider,
 };
-use opentelemetry_sdk::Resource;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -68,7 +68,13 @@ fn shop() -> Result<()> {
 
 /// Storefront takes one order, has payment charge for it, and payment has ledger book it.
 fn place(front: &SdkTracer, books: &SdkTracer, payments: &mut Payment, order: i64) -> Result<()> {
-    let server = start(front, "POST /orders", SpanKind::Server, &Context::new(), order);
+    let server = start(
+        front,
+        "POST /orders",
+        SpanKind::Server,
+        &Context::new(),
+        order,
+    );
     thread::sleep(Duration::from_millis(4));
     let client = start(front, "POST /charges", SpanKind::Client, &server, order);
     payments.send(&format!("charge {} {order}", traceparent(&client)))?;
@@ -101,7 +107,13 @@ fn payment(instance: &str) -> Result<()> {
             std::process::exit(0); // runs no destructor: what is queued stays queued
         }
         let order: i64 = words[2].parse()?;
-        let server = start(&tracer, "POST /charges", SpanKind::Server, &extract(words[1]), order);
+        let server = start(
+            &tracer,
+            "POST /charges",
+            SpanKind::Server,
+            &extract(words[1]),
+            order,
+        );
         thread::sleep(Duration::from_millis(6));
         let client = start(&tracer, "POST /entries", SpanKind::Client, &server, order);
         println!("{}", traceparent(&client));
@@ -159,8 +171,9 @@ fn provider(service: &'static str, instance: &str, seed: u64) -> Result<SdkTrace
     if service == "payment" {
         batch = batch.with_scheduled_delay(DELAY);
     }
-    let processor =
-        BatchSpanProcessor::builder(exporter).with_batch_config(batch.build()).build();
+    let processor = BatchSpanProcessor::builder(exporter)
+        .with_batch_config(batch.build())
+        .build();
     let resource = Resource::builder()
         .with_service_name(service)
         .with_attribute(KeyValue::new("service.instance.id", instance.to_owned()))
@@ -172,20 +185,32 @@ fn provider(service: &'static str, instance: &str, seed: u64) -> Result<SdkTrace
         .build())
 }
 
-fn start(tracer: &SdkTracer, name: &'static str, kind: SpanKind, parent: &Context, order: i64) -> Context {
+fn start(
+    tracer: &SdkTracer,
+    name: &'static str,
+    kind: SpanKind,
+    parent: &Context,
+    order: i64,
+) -> Context {
     let route = name.rsplit(' ').next().unwrap_or(name);
-    let mut attributes =
-        vec![KeyValue::new("http.request.method", "POST"), KeyValue::new("shop.order.id", order)];
+    let mut attributes = vec![
+        KeyValue::new("http.request.method", "POST"),
+        KeyValue::new("shop.order.id", order),
+    ];
     match kind {
         SpanKind::Server => attributes.push(KeyValue::new("http.route", route)),
         _ => attributes.push(KeyValue::new("url.template", route)),
     }
-    let span = tracer.span_builder(name).with_kind(kind).with_attributes(attributes);
+    let span = tracer
+        .span_builder(name)
+        .with_kind(kind)
+        .with_attributes(attributes);
     parent.with_span(span.start_with_context(tracer, parent))
 }
 
 fn end(cx: &Context, status: i64) {
-    cx.span().set_attribute(KeyValue::new("http.response.status_code", status));
+    cx.span()
+        .set_attribute(KeyValue::new("http.response.status_code", status));
     cx.span().end();
 }
 
