@@ -157,6 +157,11 @@ var routes = []struct {
 	{name: "lessons-filter", route: ui.Route{Name: ui.Lessons}, keys: []string{"/", "s", "p", "a", "n"}},
 	{name: "settings", route: ui.Route{Name: ui.Settings}},
 	{name: "help", route: ui.Route{Name: ui.Lesson, ID: "quick-start"}, keys: []string{"?"}},
+	{name: "trace", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}},
+	{name: "trace-recording", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"enter", "j", "j", "m", "enter"}},
+	{name: "trace-logs", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"tab", "tab"}},
+	{name: "trace-questions", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"enter", "m", "tab", "tab", "down", "down", "enter"}},
+	{name: "trace-failed", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"enter", "m", "m", "tab", "tab", "down", "down", "enter", "enter"}},
 }
 
 // bubble runs a test in fake time. The regular expressions of the highlighter

@@ -42,6 +42,7 @@ type Trainer interface {
 	Hint(ctx context.Context, id string) (level, of int, text i18n.Text, err error)
 	Reset(ctx context.Context, id string) (backup string, err error)
 	EditorCommand(id string) (*exec.Cmd, error)
+	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
 }
 
 // Options is what a session is made of. In and Out are needed.

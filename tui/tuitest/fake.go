@@ -39,6 +39,10 @@ type Fake struct {
 	Saves chan struct{} // what Watch hands out
 	Fail  error         // every method that can fail does, when set
 	Fresh bool          // the lesson has no exercise done, whatever was run
+
+	traceRuns   int
+	tracePassed bool
+	submitted   map[string]string
 }
 
 // NewFake makes a fake that was never used: the first start.
@@ -302,6 +306,9 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 		x.Experiment, x.Knobs, x.Transfer, x.Runs = experiment(), map[string]string{"delay": "5s"}, &q, f.labRuns
 		x.LabLeft = tx("one run with another delay", "再换一个延迟运行一次")
 		return x, f.Fail
+	}
+	if id == TraceID {
+		return f.traceExercise(), f.Fail
 	}
 	if id != CodeID {
 		return x, &trainer.Unknown{Kind: "exercise", ID: id, Nearest: CodeID}

@@ -35,6 +35,7 @@ type Trainer interface {
 	Reset(ctx context.Context, id string) (backup string, err error)
 	Watch(ctx context.Context, id string) (<-chan struct{}, error)
 	EditorCommand(id string) (*exec.Cmd, error)
+	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
 }
 
 // Env is what the root lends to every screen. Only the root changes it, in its
