@@ -2,6 +2,7 @@ package i18n
 
 // TraceMessages is an exercise about recorded telemetry.
 type TraceMessages struct {
+	Kind         string // recording
 	TracePane    string // Recording
 	LogsPane     string // Logs
 	AskPane      string // Questions
@@ -36,6 +37,7 @@ type TraceMessages struct {
 
 func enTrace() TraceMessages {
 	return TraceMessages{
+		Kind:         "recording",
 		TracePane:    "Recording",
 		LogsPane:     "Logs",
 		AskPane:      "Questions",
@@ -71,6 +73,7 @@ func enTrace() TraceMessages {
 
 func zhTrace() TraceMessages {
 	return TraceMessages{
+		Kind:         "录制",
 		TracePane:    "录制内容",
 		LogsPane:     "日志",
 		AskPane:      "问题",
