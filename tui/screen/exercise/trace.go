@@ -37,6 +37,8 @@ type tracePart struct {
 	pane    tracePane
 	scroll  [tracePanes]int
 	details bool
+	below   int             // lines of the details scrolled away
+	belowOf *telemetry.Span // whose details these are
 	given   map[string]string
 	target  int // the question that m answers
 	from    bool
@@ -210,6 +212,10 @@ func (p *tracePart) looking() []ui.Binding {
 		ui.Key(p.M.Lesson.PageUp, by(-page), "pgup").InHelp(),
 		ui.Key(p.M.Lesson.Top, by(-1<<30), "g", "home").InHelp(),
 		ui.Key(p.M.Lesson.Bottom, by(1<<30), "G", "end").InHelp(),
+	}
+	if p.details && p.falls.Cursor() != nil {
+		down := func(n int) func() (tea.Cmd, ui.Action) { return ui.Do(func() { p.below += n }) }
+		b = append(b, ui.Key(m.DetailsMore, down(1), "J").As("J/K"), ui.Key(m.DetailsMore, down(-1), "K").InHelp())
 	}
 	if len(p.marks()) > 1 {
 		b = append(b, ui.Key(m.OtherMark, ui.Do(p.nextTarget), "n"))
