@@ -66,7 +66,7 @@ func TestTraceDetailsScroll(t *testing.T) {
 			d.Press("enter", "down", "enter")
 			d.Want("trace id", "↓ ")
 			hidden(t, d, "service.name")
-			d.Press("J", "J", "J", "J", "J", "J", "J", "J", "J", "J", "J", "J")
+			d.Press("J", "J", "J", "J", "J")
 			d.Want("service.name")
 			d.Press("down")
 			hidden(t, d, "service.name")

@@ -120,6 +120,7 @@ func (p *tracePart) detailsPane(sp *telemetry.Span, w, h int) []string {
 	}
 	lines := waterfall.Details(p.Env, sp, w)
 	room := min(len(lines), max(h-1, 1))
+	p.belowPage = max(room-1, 1)
 	p.below = max(0, min(p.below, len(lines)-room))
 	more := ""
 	if n := len(lines) - room - p.below; n > 0 {
