@@ -173,6 +173,10 @@ func Explain(err error) (text, hint i18n.Text) {
 	if errors.As(err, &badAnswer) {
 		return badAnswer.explain()
 	}
+	var scope *ScopeError
+	if errors.As(err, &scope) {
+		return scope.Fact, scope.Tip
+	}
 	var noEditor *NoEditor
 	if errors.As(err, &noEditor) {
 		return i18n.Text{EN: "no editor is set", ZH: "没有设置编辑器"},

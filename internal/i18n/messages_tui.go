@@ -18,6 +18,7 @@ type TUIMessages struct {
 
 	Waterfall WaterfallMessages
 	Trace     TraceMessages
+	Scope     ScopeMessages
 }
 
 // CommonMessages is what every screen says.

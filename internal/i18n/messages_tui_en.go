@@ -283,5 +283,6 @@ func enTUI() TUIMessages {
 
 		Waterfall: enWaterfall(),
 		Trace:     enTrace(),
+		Scope:     enScope(),
 	}
 }

@@ -283,5 +283,6 @@ func zhTUI() TUIMessages {
 
 		Waterfall: zhWaterfall(),
 		Trace:     zhTrace(),
+		Scope:     zhScope(),
 	}
 }

@@ -43,6 +43,7 @@ type Trainer interface {
 	Reset(ctx context.Context, id string) (backup string, err error)
 	EditorCommand(id string) (*exec.Cmd, error)
 	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 }
 
 // Options is what a session is made of. In and Out are needed.
@@ -83,6 +84,7 @@ func Run(ctx context.Context, t Trainer, o Options) error {
 		return err
 	}
 	s.stack = first
+	defer s.closeScope(ctx)
 	err = s.loop(ctx)
 	if errors.Is(err, errQuit) || errors.Is(err, io.EOF) {
 		err = nil

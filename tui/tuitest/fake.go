@@ -43,6 +43,9 @@ type Fake struct {
 	traceRuns   int
 	tracePassed bool
 	submitted   map[string]string
+
+	Scope      *telemetry.Store     // what OpenScope shows, nil = a sample
+	ScopeAsked trainer.ScopeOptions // what OpenScope was asked last
 }
 
 // NewFake makes a fake that was never used: the first start.

@@ -36,6 +36,7 @@ type Trainer interface {
 	Watch(ctx context.Context, id string) (<-chan struct{}, error)
 	EditorCommand(id string) (*exec.Cmd, error)
 	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 }
 
 // Env is what the root lends to every screen. Only the root changes it, in its
