@@ -48,14 +48,15 @@ const (
 	PriorityPractice    Priority = "practice"
 )
 
-// Step is one step of a stage: a lesson or a project.
+// Step is one step of a stage: a lesson, a project or an exercise.
 type Step struct {
 	Lesson    string           `yaml:"lesson"`
 	Project   string           `yaml:"project"`
+	Exercise  string           `yaml:"exercise"` // lesson/name; whether it exists is not known here
 	Priority  Priority         `yaml:"priority"`
 	Stars     int              `yaml:"stars"`
 	Minutes   int              `yaml:"minutes"` // the path's own figure, 0 = the lesson's
-	i18n.Text `yaml:",inline"` // a project's title, or a remark on a lesson
+	i18n.Text `yaml:",inline"` // a project's title, or a remark on a lesson or exercise
 }
 
 // Stage is one stage of a path. A stage lists steps, or whole groups.

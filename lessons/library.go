@@ -16,7 +16,7 @@ import (
 	"otelings/internal/i18n"
 )
 
-//go:embed catalog.yaml paths.yaml all:content all:snippets
+//go:embed *.yaml all:content all:snippets
 var embedded embed.FS
 
 // Content is the curriculum that the binary carries.
@@ -99,8 +99,8 @@ func (l *Library) checkReferences() error {
 				if _, ok := l.entries[st.Lesson]; st.Lesson != "" && !ok {
 					errs = append(errs, fmt.Errorf("paths.yaml: path %q: unknown lesson %q", p.ID, st.Lesson))
 				}
-				if (st.Lesson == "") == (st.Project == "") {
-					errs = append(errs, fmt.Errorf("paths.yaml: path %q: a step is a lesson or a project", p.ID))
+				if err := st.one(); err != nil {
+					errs = append(errs, fmt.Errorf("paths.yaml: path %q: %w", p.ID, err))
 				}
 			}
 		}

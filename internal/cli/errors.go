@@ -40,6 +40,7 @@ func exitCode(err error) int {
 	var kind *trainer.WrongKind
 	var position *lab.Unknown
 	var open *trainer.NoPrediction
+	var answer *trainer.BadAnswer
 	switch {
 	case err == nil:
 		return exitOK
@@ -47,7 +48,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.Is(err, errNotPassed):
 		return exitNotPassed
-	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind), errors.As(err, &position), errors.As(err, &open):
+	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind), errors.As(err, &position), errors.As(err, &open), errors.As(err, &answer):
 		return exitUsage
 	}
 	return exitFailed

@@ -85,8 +85,11 @@ func (a *app) run(id string, o runOptions) error {
 	if err != nil {
 		return err
 	}
-	if x.Kind == exercises.KindLab {
+	switch x.Kind {
+	case exercises.KindLab:
 		return a.runLab(t, x, o)
+	case exercises.KindTrace:
+		return a.runTrace(t, x, o)
 	}
 	if !o.watch {
 		return a.runOnce(t, id, o)
@@ -161,7 +164,9 @@ func verdictShape(v trainer.Verdict) runJSON {
 	out := runJSON{
 		Exercise: v.Exercise, Attempt: v.Attempt, State: v.Report.State, Passed: v.Report.State == check.Passed,
 		Stage: v.Report.Stage, Findings: v.Report.Findings, MS: v.Took.Milliseconds(), Saved: v.Saved,
-		Process: &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()},
+	}
+	if v.Answers == nil {
+		out.Process = &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()}
 	}
 	if out.Findings == nil {
 		out.Findings = []check.Finding{}
@@ -209,7 +214,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 			}
 		}
 	}
-	if v.Snapshot != nil {
+	if v.Snapshot != nil && v.Answers == nil {
 		c := v.Snapshot.Counts
 		fmt.Fprintf(w, "\n"+a.say(i18n.Text{
 			EN: "received: requests %d, spans %d, refused %d; %s\n",

@@ -15,6 +15,8 @@ type TUIMessages struct {
 	Code     CodeMessages
 	Lessons  LessonsMessages
 	Settings SettingsMessages
+
+	Waterfall WaterfallMessages
 }
 
 // CommonMessages is what every screen says.

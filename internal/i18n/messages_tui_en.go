@@ -280,5 +280,7 @@ func enTUI() TUIMessages {
 			Saved:       "saved",
 			EditorHelp:  "a command, for example: vim, code --wait; empty = $EDITOR",
 		},
+
+		Waterfall: enWaterfall(),
 	}
 }

@@ -280,5 +280,7 @@ func zhTUI() TUIMessages {
 			Saved:       "已保存",
 			EditorHelp:  "命令，例如 vim、code --wait；空 = $EDITOR",
 		},
+
+		Waterfall: zhWaterfall(),
 	}
 }
