@@ -86,7 +86,7 @@ type Shortcut struct {
 type Paths struct {
 	Paths         []Path              `yaml:"paths"`
 	SearchTips    []map[string]any    `yaml:"search_tips"`
-	Resources     map[string][]string `yaml:"resources"`
+	Resources     []ResourceGroup     `yaml:"resources"`
 	Claims        []map[string]string `yaml:"claims"`
 	Experienced   []Shortcut          `yaml:"experienced"`
 	NewcomerStart []string            `yaml:"newcomer_start"`

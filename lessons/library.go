@@ -75,7 +75,7 @@ func (l *Library) file(id string, lang i18n.Lang) string {
 }
 
 func (l *Library) checkReferences() error {
-	var errs []error
+	errs := []error{checkResources(l.Paths.Resources)}
 	levels, groups := map[string]bool{}, map[string]bool{}
 	for _, v := range l.Catalog.Levels {
 		levels[v.ID] = true

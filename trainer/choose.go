@@ -26,6 +26,7 @@ type Proposal struct {
 	Because []i18n.Text // what weighed most first
 	Hours   int         // a week, the learner's or DefaultHours
 	Takes   int         // weeks at that many hours
+	Minutes int         // still to do
 }
 
 // Situations is the questions by which a path is found.
@@ -69,7 +70,11 @@ func (t *Trainer) Advise(ctx context.Context, answers map[string]string) ([]Prop
 			p.Hours = kept.Hours
 		}
 		b.deal(&p, t.now())
-		out = append(out, Proposal{Path: p.Path, Points: a.Points, Because: a.Because, Hours: p.Hours, Takes: len(p.Weeks)})
+		found := Proposal{Path: p.Path, Points: a.Points, Because: a.Because, Hours: p.Hours, Takes: len(p.Weeks)}
+		for _, w := range p.Weeks {
+			found.Minutes += w.Minutes
+		}
+		out = append(out, found)
 	}
 	return out, nil
 }

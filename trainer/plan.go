@@ -60,6 +60,17 @@ type PlanStep struct {
 // Counts reports whether a step is done or proved: it need not be done any more.
 func (s Step) Counts() bool { return s.Done || s.Proved }
 
+// ID is the id of the lesson, project or exercise.
+func (s Step) ID() string {
+	switch {
+	case s.Lesson != "":
+		return s.Lesson
+	case s.Project != "":
+		return s.Project
+	}
+	return s.Exercise
+}
+
 // WeekDone reports whether everything in a week that can be done is done or
 // proved; a week in which nothing can be done yet is not.
 func WeekDone(steps []Step) bool {
@@ -152,7 +163,7 @@ func (b book) change(c PlanChange) (progress.Plan, error) {
 		plan = *b.state.Plan
 	}
 	if c.Hours < 0 || c.Hours > MaxHours {
-		return plan, badHours(fmt.Sprint(c.Hours))
+		return plan, BadHours(fmt.Sprint(c.Hours))
 	}
 	if c.Hours > 0 {
 		plan.Hours = c.Hours
@@ -179,7 +190,8 @@ func (b book) change(c PlanChange) (progress.Plan, error) {
 	return plan, nil
 }
 
-func badHours(given string) error {
+// BadHours says that a number of hours a week is none.
+func BadHours(given string) error {
 	return &Misuse{
 		Text: i18n.Text{EN: "hours a week cannot be " + given, ZH: "每周小时数不能是 " + given},
 		Hint: i18n.Text{EN: fmt.Sprintf("a number from 1 to %d", MaxHours), ZH: fmt.Sprintf("1 到 %d 的整数", MaxHours)},

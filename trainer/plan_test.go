@@ -93,7 +93,7 @@ func pupil(t *testing.T) (*Trainer, *clock) {
 	root := t.TempDir()
 	dirs := config.Dirs{State: filepath.Join(root, "state"), Workspace: filepath.Join(root, "work"), Cache: filepath.Join(root, "cache")}
 	c := &clock{now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.FixedZone("CST", 8*3600))} // a Monday
-	now := func() time.Time { // no two looks at a clock show the same time
+	now := func() time.Time {                                                           // no two looks at a clock show the same time
 		c.now = c.now.Add(time.Millisecond)
 		return c.now
 	}
