@@ -27,13 +27,14 @@ func DateOf(t time.Time) Date { return Date(t.Format(dateLayout)) }
 // ParseDate reads "2006-01-02", "today" or "monday" (today when it is one, else
 // the next), in either language. What cannot be read is a *Misuse.
 func ParseDate(s string, today Date) (Date, error) {
-	switch strings.ToLower(strings.TrimSpace(s)) {
+	s = strings.TrimSpace(s)
+	switch strings.ToLower(s) {
 	case "today", "今天":
 		return today, nil
 	case "monday", "周一", "星期一":
 		return today.Add((int(time.Monday) - int(today.time().Weekday()) + 7) % 7), nil
 	}
-	t, err := time.Parse(dateLayout, strings.TrimSpace(s))
+	t, err := time.Parse(dateLayout, s)
 	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
 		return "", &Misuse{
 			Text: i18n.Text{EN: fmt.Sprintf("no such date: %q", s), ZH: fmt.Sprintf("没有这个日期：%q", s)},

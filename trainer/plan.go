@@ -115,8 +115,9 @@ func (p Plan) Late() []PlanStep {
 func (p Plan) End() Date { return p.Weeks[len(p.Weeks)-1].To }
 
 // Next is the first step after week i that can be done and is not, with its
-// week. When there is none, unwritten says whether steps are left that cannot
-// be done yet; otherwise the path is done.
+// week; when there is none, the first such step of the weeks before. When there
+// is none at all, unwritten says whether steps are left that cannot be done
+// yet; otherwise the path is done.
 func (p Plan) Next(i int) (step *PlanStep, week PlanWeek, unwritten bool) {
 	for j, w := range p.Weeks {
 		for k, s := range w.Steps {
@@ -126,10 +127,12 @@ func (p Plan) Next(i int) (step *PlanStep, week PlanWeek, unwritten bool) {
 				unwritten = true
 			case j > i:
 				return &p.Weeks[j].Steps[k], w, false
+			case step == nil:
+				step, week = &p.Weeks[j].Steps[k], w
 			}
 		}
 	}
-	return nil, PlanWeek{}, unwritten
+	return step, week, unwritten && step == nil
 }
 
 // Plan is the plan after a change, which is kept; without one it is only shown.

@@ -157,6 +157,19 @@ var routes = []struct {
 	{name: "lessons-filter", route: ui.Route{Name: ui.Lessons}, keys: []string{"/", "s", "p", "a", "n"}},
 	{name: "settings", route: ui.Route{Name: ui.Settings}},
 	{name: "help", route: ui.Route{Name: ui.Lesson, ID: "quick-start"}, keys: []string{"?"}},
+
+	{name: "plan", route: ui.Route{Name: ui.Plan}},
+	{name: "plan-day", route: ui.Route{Name: ui.Plan}, keys: []string{"s", "backspace", "backspace", "3", "9", "enter"}},
+	{name: "placement", route: ui.Route{Name: ui.Placement}},
+	{name: "placement-question", route: ui.Route{Name: ui.Placement}, keys: []string{"down", "enter", "2"}},
+	{name: "placement-proved", route: ui.Route{Name: ui.Placement}, keys: []string{"down", "enter", "1", "enter", "J", "enter"}},
+	{name: "placement-not-proved", route: ui.Route{Name: ui.Placement}, keys: []string{"down", "enter", "2", "enter", "enter"}},
+	{name: "placement-list", route: ui.Route{Name: ui.Placement}, keys: []string{"down", "enter", "1", "enter", "J", "enter", "esc"}},
+	{name: "choose", route: ui.Route{Name: ui.Choose}},
+	{name: "choose-outcome", route: ui.Route{Name: ui.Choose}, keys: []string{"down", "enter", "enter", "enter"}},
+	{name: "choose-taken", route: ui.Route{Name: ui.Choose}, keys: []string{"down", "enter", "enter", "enter", "down", "down", "enter"}},
+	{name: "facts", route: ui.Route{Name: ui.Facts}},
+	{name: "lesson-activities", route: ui.Route{Name: ui.Lesson, ID: tuitest.GuideID}, keys: []string{"tab"}},
 }
 
 // bubble runs a test in fake time. The regular expressions of the highlighter

@@ -17,6 +17,7 @@ type TUIMessages struct {
 	Settings SettingsMessages
 
 	Waterfall WaterfallMessages
+	Planning  PlanningMessages
 }
 
 // CommonMessages is what every screen says.

@@ -282,5 +282,6 @@ func enTUI() TUIMessages {
 		},
 
 		Waterfall: enWaterfall(),
+		Planning:  enPlanning(),
 	}
 }

@@ -282,5 +282,6 @@ func zhTUI() TUIMessages {
 		},
 
 		Waterfall: zhWaterfall(),
+		Planning:  zhPlanning(),
 	}
 }

@@ -46,6 +46,11 @@ const (
 	Exercise Name = "exercise"
 	Lessons  Name = "lessons"
 	Settings Name = "settings"
+
+	Plan      Name = "plan"
+	Placement Name = "placement"
+	Choose    Name = "choose"
+	Facts     Name = "facts"
 )
 
 // Route is a screen with what it opens on. Stage and Week are indexes into a
