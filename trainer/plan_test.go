@@ -547,3 +547,33 @@ func TestActivitiesCount(t *testing.T) {
 		t.Error("the lesson was not noted as done")
 	}
 }
+
+// A path that names its weeks keeps them where the hours allow it: no week of
+// the path is split that would fit into one of the plan.
+func TestWeeksOfThePathStayTogether(t *testing.T) {
+	tr := bench(t, "silent")
+	for _, hours := range []int{2, 3, 5, 8, 20} {
+		p, err := tr.Plan(t.Context(), PlanChange{Path: "newcomer", Start: "2026-11-30", Hours: hours})
+		if err != nil {
+			t.Fatal(err)
+		}
+		minutes, in := map[int]int{}, map[int]map[int]bool{}
+		for i, w := range p.Weeks {
+			for _, s := range w.Steps {
+				minutes[s.Week] += s.Takes
+				if in[s.Week] == nil {
+					in[s.Week] = map[int]bool{}
+				}
+				in[s.Week][i] = true
+			}
+		}
+		for week, m := range minutes {
+			if m <= 60*hours && len(in[week]) > 1 {
+				t.Errorf("at %d hours week %d of the path, %d minutes, lies in %d weeks of the plan", hours, week, m, len(in[week]))
+			}
+		}
+		if hours == 5 && len(p.Weeks) != p.Path.Weeks {
+			t.Errorf("at 5 hours a week the path of %d weeks takes %d", p.Path.Weeks, len(p.Weeks))
+		}
+	}
+}
