@@ -486,7 +486,7 @@ func TestAdvice(t *testing.T) {
 	if err != nil || len(got) != 2 || got[0].Path.ID != "p" || got[0].Points != 6 || got[0].Because[0].EN != "twice p" || got[0].Because[1].EN != "because p" || got[1].Points != 2 {
 		t.Fatalf("advice %+v, %v", got, err)
 	}
-	if got[0].Hours != DefaultHours || got[0].Takes != 3 || got[0].Path.Available != 3 || got[0].Path.Lessons != 5 {
+	if got[0].Hours != DefaultHours || got[0].Takes != 4 || got[0].Path.Available != 3 || got[0].Path.Lessons != 5 {
 		t.Errorf("the best takes %d weeks at %d hours, %d of %d written", got[0].Takes, got[0].Hours, got[0].Path.Available, got[0].Path.Lessons)
 	}
 	for _, c := range []struct {
