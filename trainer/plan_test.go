@@ -486,7 +486,7 @@ func TestAdvice(t *testing.T) {
 	if err != nil || len(got) != 2 || got[0].Path.ID != "p" || got[0].Points != 6 || got[0].Because[0].EN != "twice p" || got[0].Because[1].EN != "because p" || got[1].Points != 2 {
 		t.Fatalf("advice %+v, %v", got, err)
 	}
-	if got[0].Hours != DefaultHours || got[0].Takes != 3 || got[0].Path.Available != 3 || got[0].Path.Lessons != 5 {
+	if got[0].Hours != DefaultHours || got[0].Takes != 4 || got[0].Path.Available != 3 || got[0].Path.Lessons != 5 {
 		t.Errorf("the best takes %d weeks at %d hours, %d of %d written", got[0].Takes, got[0].Hours, got[0].Path.Available, got[0].Path.Lessons)
 	}
 	for _, c := range []struct {
@@ -545,5 +545,35 @@ func TestActivitiesCount(t *testing.T) {
 	}
 	if s, _ := tr.progress.Load(ctx); s.Completions["lesson/a"].ID != "a" {
 		t.Error("the lesson was not noted as done")
+	}
+}
+
+// A path that names its weeks keeps them where the hours allow it: no week of
+// the path is split that would fit into one of the plan.
+func TestWeeksOfThePathStayTogether(t *testing.T) {
+	tr := bench(t, "silent")
+	for _, hours := range []int{2, 3, 5, 8, 20} {
+		p, err := tr.Plan(t.Context(), PlanChange{Path: "newcomer", Start: "2026-11-30", Hours: hours})
+		if err != nil {
+			t.Fatal(err)
+		}
+		minutes, in := map[int]int{}, map[int]map[int]bool{}
+		for i, w := range p.Weeks {
+			for _, s := range w.Steps {
+				minutes[s.Week] += s.Takes
+				if in[s.Week] == nil {
+					in[s.Week] = map[int]bool{}
+				}
+				in[s.Week][i] = true
+			}
+		}
+		for week, m := range minutes {
+			if m <= 60*hours && len(in[week]) > 1 {
+				t.Errorf("at %d hours week %d of the path, %d minutes, lies in %d weeks of the plan", hours, week, m, len(in[week]))
+			}
+		}
+		if hours == 5 && len(p.Weeks) != p.Path.Weeks {
+			t.Errorf("at 5 hours a week the path of %d weeks takes %d", p.Path.Weeks, len(p.Weeks))
+		}
 	}
 }
