@@ -68,6 +68,7 @@ type Screen struct {
 	facts  facts
 
 	door list.List
+	why  bool // the reason of the refusal under the cursor fills the screen
 }
 
 // New makes the screen; the live view opens with Init.
@@ -200,7 +201,7 @@ func (s *Screen) take(f frame) {
 		trace = s.now.traces[s.traces.Cursor()].ID
 	}
 	var seq uint64
-	newest := s.door.Cursor() <= 0
+	newest := s.door.Cursor() <= 0 && !s.why
 	if !newest {
 		seq = s.now.door[s.door.Cursor()].Seq
 	}
