@@ -205,6 +205,7 @@ func (s *Screen) take(f frame) {
 	if !newest {
 		seq = s.now.door[s.door.Cursor()].Seq
 	}
+	laid := s.now.forest
 	s.now = f
 	s.traces.Set(make([]bool, len(f.traces)))
 	if !first {
@@ -214,10 +215,14 @@ func (s *Screen) take(f frame) {
 	if !newest {
 		s.door.Select(slices.IndexFunc(f.door, func(d telemetry.DoorEvent) bool { return d.Seq == seq }))
 	}
-	if s.open != nil && f.of == s.open {
-		if s.falls == nil {
-			s.falls = waterfall.New(nil)
-		}
+	if s.open == nil || f.of != s.open {
+		return
+	}
+	switch {
+	case s.falls == nil:
+		s.falls = waterfall.New(nil)
+		s.falls.Show(f.forest)
+	case f.forest != laid:
 		s.falls.Show(f.forest)
 	}
 }
