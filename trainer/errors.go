@@ -182,6 +182,10 @@ func Explain(err error) (text, hint i18n.Text) {
 		return i18n.Text{EN: "no editor is set", ZH: "没有设置编辑器"},
 			i18n.Text{EN: "set EDITOR, or `otelings settings editor vim`", ZH: "设置 EDITOR，或运行 `otelings settings editor vim`"}
 	}
+	var own Worded
+	if errors.As(err, &own) {
+		return own.Words()
+	}
 	if text, hint, ok := explainProgress(err); ok {
 		return text, hint
 	}

@@ -41,6 +41,7 @@ func exitCode(err error) int {
 	var position *lab.Unknown
 	var open *trainer.NoPrediction
 	var answer *trainer.BadAnswer
+	var misuse *trainer.Misuse
 	switch {
 	case err == nil:
 		return exitOK
@@ -48,7 +49,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.Is(err, errNotPassed):
 		return exitNotPassed
-	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind), errors.As(err, &position), errors.As(err, &open), errors.As(err, &answer):
+	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind), errors.As(err, &position), errors.As(err, &open), errors.As(err, &answer), errors.As(err, &misuse):
 		return exitUsage
 	}
 	return exitFailed

@@ -284,5 +284,6 @@ func enTUI() TUIMessages {
 		Waterfall: enWaterfall(),
 		Trace:     enTrace(),
 		Scope:     enScope(),
+		Planning:  enPlanning(),
 	}
 }

@@ -284,5 +284,6 @@ func zhTUI() TUIMessages {
 		Waterfall: zhWaterfall(),
 		Trace:     zhTrace(),
 		Scope:     zhScope(),
+		Planning:  zhPlanning(),
 	}
 }
