@@ -15,7 +15,10 @@ import (
 
 // backupName is the folder of one back-up: the exercise's name, the time of
 // day in UTC, and a number when two fall into one second.
-var backupName = regexp.MustCompile(`^(.+)-\d{8}-\d{6}(?:-\d+)?$`)
+var backupName = regexp.MustCompile(`^(.+)-(\d{8}-\d{6})(?:-(\d+))?$`)
+
+// backupTime is how the time stands in the name of a back-up.
+const backupTime = "20060102-150405"
 
 // maxBackups bounds the search for a free name within one second.
 const maxBackups = 1000
@@ -101,7 +104,7 @@ func setAside(root *os.Root, dir string) (string, error) {
 	if err != nil || len(entries) == 0 {
 		return "", err
 	}
-	stamp := time.Now().UTC().Format("20060102-150405")
+	stamp := time.Now().UTC().Format(backupTime)
 	backup, err := newFolder(root, path.Join("backups", dir+"-"+stamp))
 	if err != nil {
 		return "", err
