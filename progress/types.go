@@ -18,7 +18,7 @@ type Attempt struct {
 	Predict    map[string]string `json:"predicted,omitempty"`
 	Prediction string            `json:"prediction,omitempty"` // id of the locked prediction, labs only
 	Hints      int               `json:"hints,omitempty"`      // hint level when it was graded
-	Solution   bool              `json:"solution,omitempty"` // the solution had been opened before a pass
+	Solution   bool              `json:"solution,omitempty"`   // the solution had been opened before a pass
 }
 
 // Prediction is locked before a lab run and never changed afterwards.
