@@ -141,14 +141,14 @@ func (b book) find(lesson, id string) *Question {
 
 // Hint goes one step down the hint ladder and records how far the learner
 // went; at its end the last step is given again. After a pass the whole ladder
-// is open (Exercise.Ladder): the last step is given and nothing is recorded.
+// is open (Ladder): the last step is given and nothing is recorded.
 func (t *Trainer) Hint(ctx context.Context, id string) (level, of int, text i18n.Text, err error) {
 	def, ok := t.set.Get(id)
 	if !ok {
 		return 0, 0, i18n.Text{}, t.unknownExercise(id)
 	}
 	if len(def.Hints) == 0 {
-		return 0, 0, i18n.Text{}, nil
+		return 0, 0, i18n.Text{}, &NoHints{Exercise: id}
 	}
 	b, err := t.open(ctx)
 	if err != nil {

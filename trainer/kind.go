@@ -2,8 +2,11 @@ package trainer
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"otelings/exercises"
+	"otelings/exercises/lab"
 	"otelings/internal/i18n"
 )
 
@@ -34,4 +37,23 @@ func explainKind(err error) (text, hint i18n.Text, ok bool) {
 			EN: "`otelings run " + wrong.Exercise + " --help` shows how it is run",
 			ZH: "`otelings run " + wrong.Exercise + " --help` 说明怎样运行",
 		}, true
+}
+
+// explainPosition is a knob, a prediction or a value that a lab does not have.
+func explainPosition(u *lab.Unknown) (text, hint i18n.Text, ok bool) {
+	kind := u.Kind
+	if name, is := strings.CutPrefix(kind, "value of "); is {
+		kind = name + " 的这个取值"
+	} else if name, is := strings.CutPrefix(kind, "choice of "); is {
+		kind = name + " 的这个选项"
+	} else if zh, is := map[string]string{"experiment": "实验", "knob": "旋钮", "question": "问题"}[kind]; is {
+		kind = "这个" + zh
+	}
+	all := strings.Join(u.Valid, ", ")
+	text = i18n.Text{EN: fmt.Sprintf("no %s %q", u.Kind, u.Name), ZH: fmt.Sprintf("没有%s：%q", kind, u.Name)}
+	hint = i18n.Text{
+		EN: fmt.Sprintf("the nearest is %q, all are %s", u.Nearest, all),
+		ZH: fmt.Sprintf("最接近的是 %q，可用：%s", u.Nearest, all),
+	}
+	return text, hint, true
 }

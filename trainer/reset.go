@@ -102,6 +102,12 @@ func (t *Trainer) ResetAll(ctx context.Context, lesson string) ([]ResetDone, err
 	return out, nil
 }
 
+// HasLesson says whether id names a lesson.
+func (t *Trainer) HasLesson(id string) bool {
+	_, ok := t.lib.Entry(id)
+	return ok
+}
+
 // BackupFolder holds every back-up.
 func (t *Trainer) BackupFolder() string { return filepath.Join(t.dirs.Workspace, "backups") }
 
