@@ -15,6 +15,7 @@ type TUIMessages struct {
 	Code     CodeMessages
 	Lessons  LessonsMessages
 	Settings SettingsMessages
+	Solve    SolveMessages
 }
 
 // CommonMessages is what every screen says.
@@ -236,12 +237,12 @@ type CodeMessages struct {
 	HintTitle        string // Hint %d of %d
 	NoHints          string // no hints here
 	Reset            string // start afresh
-	ResetAsk         string // Put the starter files back? Your files are kept in a back-up.
+	ResetAsk         string // Put the starter files back? Yours go to a back-up; what you did stays done.
 	ResetYes         string // yes, put them back
 	ResetNo          string // no
 	ResetDone        string // fresh start; your files are in %s
 	Output           string // output
-	Panes            string // task · result · output
+	Panes            string // task · result · output · solution
 	TaskPane         string // Task
 	ResultPane       string // Result
 	OutputPane       string // Output

@@ -202,12 +202,12 @@ func enTUI() TUIMessages {
 			HintTitle:        "Hint %d of %d",
 			NoHints:          "no hints here",
 			Reset:            "start afresh",
-			ResetAsk:         "Put the starter files back? Your files are kept in a back-up.",
+			ResetAsk:         "Put the starter files back? Yours go to a back-up; what you did stays done.",
 			ResetYes:         "yes, put them back",
 			ResetNo:          "no",
 			ResetDone:        "fresh start; your files are in %s",
 			Output:           "output",
-			Panes:            "task · result · output",
+			Panes:            "task · result · output · solution",
 			TaskPane:         "Task",
 			ResultPane:       "Result",
 			OutputPane:       "Output",
@@ -280,5 +280,6 @@ func enTUI() TUIMessages {
 			Saved:       "saved",
 			EditorHelp:  "a command, for example: vim, code --wait; empty = $EDITOR",
 		},
+		Solve: enSolve(),
 	}
 }

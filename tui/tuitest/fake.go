@@ -33,12 +33,15 @@ type Fake struct {
 	codeRuns int
 	hintsAt  int
 	locked   bool
+	solve    solving
 
 	Pass  bool          // the next code run passes
 	Slow  time.Duration // how long a step of a run takes
 	Saves chan struct{} // what Watch hands out
 	Fail  error         // every method that can fail does, when set
 	Fresh bool          // the lesson has no exercise done, whatever was run
+	Lines int           // of output that the build of a code run prints
+	Warm  bool          // the dependencies of a code run are built already
 }
 
 // NewFake makes a fake that was never used: the first start.
@@ -306,6 +309,7 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	if id != CodeID {
 		return x, &trainer.Unknown{Kind: "exercise", ID: id, Nearest: CodeID}
 	}
+	f.solve.fill(&x, f.hintsAt)
 	x.Goals, x.Files, x.Dir, x.Why = goals(check.GoalOpen), []string{"src/main.rs"}, "/home/ada/otelings-workspace/quick-start/first-trace", &q
 	return x, f.Fail
 }
@@ -374,7 +378,14 @@ func (f *Fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews))
 		if err := f.step(ctx); err != nil {
 			return trainer.Verdict{}, err
 		}
-		on(news(runner.Event{Step: runner.StepBuild, Line: fmt.Sprintf("   Compiling crate-%d v0.31.0", i), Done: i + 1, Of: 4}))
+		e := runner.Event{Step: runner.StepBuild, Line: fmt.Sprintf("   Compiling crate-%d v0.31.0", i), Done: i + 1, Of: 4}
+		if f.Warm {
+			e.Of = 0
+		}
+		on(news(e))
+		for n := range f.Lines / 4 {
+			on(news(runner.Event{Step: runner.StepBuild, Line: fmt.Sprintf("line %d of the build", i*f.Lines/4+n)}))
+		}
 	}
 	on(news(runner.Event{Step: runner.StepRun, Line: "found \x1b[2Jthe book\ttoday"}))
 	if err := f.step(ctx); err != nil {
@@ -412,12 +423,7 @@ func (f *Fake) Hint(context.Context, string) (level, of int, text i18n.Text, err
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.hintsAt = min(f.hintsAt+1, 3)
-	return f.hintsAt, 3, tx("What is still in memory when main returns?", "main 返回时，内存里还剩什么？"), f.Fail
-}
-
-// Reset implements the trainer.
-func (f *Fake) Reset(context.Context, string) (string, error) {
-	return "/home/ada/otelings-workspace/.backup/first-trace-1", f.Fail
+	return f.hintsAt, 3, ladder()[f.hintsAt-1], f.Fail
 }
 
 // Watch implements the trainer.
