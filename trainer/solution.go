@@ -28,6 +28,7 @@ type Solution struct {
 	Exercise string
 	Files    []FileDiff // those that differ, in the order of their paths; none when nothing does
 	GaveUp   bool       // it was opened before a pass
+	Passed   bool       // the exercise is done
 }
 
 // FileDiff is what differs in one file.
@@ -85,7 +86,7 @@ func (t *Trainer) Solution(ctx context.Context, id string) (Solution, error) {
 	if !b.solutionOpen(id) {
 		return Solution{}, &SolutionClosed{Exercise: id}
 	}
-	s := Solution{Exercise: id, GaveUp: b.gaveUp(id)}
+	s := Solution{Exercise: id, GaveUp: b.gaveUp(id), Passed: b.done("exercise", id)}
 	s.Files, err = compare(t.workspace(), def)
 	return s, err
 }

@@ -61,7 +61,7 @@ func (f *Fake) Solution(_ context.Context, id string) (trainer.Solution, error) 
 	if !f.codeDone() && !f.solve.gaveUp {
 		return trainer.Solution{}, &trainer.SolutionClosed{Exercise: id}
 	}
-	return trainer.Solution{Exercise: id, GaveUp: f.solve.gaveUp, Files: []trainer.FileDiff{{Path: "src/main.rs", Diff: solutionDiff}}}, f.Fail
+	return trainer.Solution{Exercise: id, GaveUp: f.solve.gaveUp, Passed: f.codeDone(), Files: []trainer.FileDiff{{Path: "src/main.rs", Diff: solutionDiff}}}, f.Fail
 }
 
 // GiveUp implements the trainer.

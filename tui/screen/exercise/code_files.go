@@ -123,7 +123,7 @@ func (c *codePart) solutionPane(w int) []string {
 		return []string{th.Muted.Render(c.M.Common.Loading)}
 	}
 	var out []string
-	if c.solution.GaveUp && !c.x.Done {
+	if c.solution.GaveUp && !c.solution.Passed {
 		out = append(out, draw.Paragraph(th, th.Warn, m.GaveUp, w)...)
 	}
 	if len(c.solution.Files) == 0 {
