@@ -12,6 +12,7 @@ import (
 
 	"otelings/exercises"
 	"otelings/exercises/check"
+	"otelings/exercises/lab"
 	"otelings/progress"
 )
 
@@ -323,6 +324,7 @@ func TestNewErrorsHaveBothLanguages(t *testing.T) {
 	for _, err := range []error{
 		&SolutionClosed{Exercise: codeID}, &NoSolution{Exercise: labID, Kind: exercises.KindLab}, &NoSolution{Exercise: "x/y", Kind: exercises.KindTrace},
 		&NoBackup{Exercise: codeID}, &NothingToReset{}, &NothingToReset{Lesson: "quick-start"}, &WrongKind{Exercise: labID, Kind: exercises.KindLab, Want: exercises.KindCode},
+		&NoHints{Exercise: codeID}, &lab.Unknown{Kind: "question", Name: "x", Nearest: "y", Valid: []string{"y"}}, &lab.Unknown{Kind: "value of delay", Name: "x", Nearest: "y"},
 		&BadFolder{Dir: "/d", Why: FolderMissing}, &BadFolder{Dir: "/d", Why: FolderIsFile}, &BadFolder{Dir: "/d", Why: FolderEmpty, Near: "/e"},
 	} {
 		text, hint := Explain(err)

@@ -215,7 +215,7 @@ func TestFirstBuildIsTold(t *testing.T) {
 		d.Settle()
 		f.Warm = true
 		d.Tap("r")
-		d.Until(say("3 units", "3 个单元"))
+		d.Until(say("units: 3", "3 个单元"))
 		if strings.Contains(d.Text(), say("first build", "第一次构建")) {
 			t.Errorf("a later build is called the first:\n%s", d.Text())
 		}
@@ -236,6 +236,29 @@ func TestRefusalInWords(t *testing.T) {
 		}
 		if strings.Contains(all, "path-missing") {
 			t.Error("the id of a cause is shown")
+		}
+	})
+}
+
+// A lab has hints on a page of their own, keeps its predictions meanwhile, and
+// says plainly that it has no solution.
+func TestLabHints(t *testing.T) {
+	everywhere(t, func(t *testing.T, lang i18n.Lang, w, h int) {
+		say := words(lang)
+		f := tuitest.NewUsed()
+		d := start(t, f, lang, w, h, ui.Route{Name: ui.Exercise, ID: tuitest.LabID})
+		d.Press("down", "down", "2", "H")
+		d.Want(say("Hint 1 of 3", "提示 1 / 3"), say("next hint", "下一条提示"))
+		d.Press("H", "H")
+		d.Want(say("Hint 3 of 3", "提示 3 / 3"))
+		d.Press("H")
+		d.Want(say("this is the last", "这是最后一条"))
+		d.Press("esc")
+		d.Want(say("one span", "一个 Span"))
+		d.Press("s")
+		d.Want(say("a lab has no solution to read", "实验没有答案可看"))
+		if f.HintsAt() != 3 {
+			t.Errorf("level %d is recorded, want 3", f.HintsAt())
 		}
 	})
 }

@@ -157,6 +157,7 @@ var routes = []struct {
 	{name: "lessons-filter", route: ui.Route{Name: ui.Lessons}, keys: []string{"/", "s", "p", "a", "n"}},
 	{name: "settings", route: ui.Route{Name: ui.Settings}},
 	{name: "help", route: ui.Route{Name: ui.Lesson, ID: "quick-start"}, keys: []string{"?"}},
+	{name: "lab-hint", route: ui.Route{Name: ui.Exercise, ID: tuitest.LabID}, keys: []string{"H"}},
 	{name: "code-solution-closed", route: ui.Route{Name: ui.Exercise, ID: tuitest.CodeID}, keys: []string{"shift+tab"}},
 	{name: "code-give-up", route: ui.Route{Name: ui.Exercise, ID: tuitest.CodeID}, keys: []string{"s"}},
 	{name: "code-solution", route: ui.Route{Name: ui.Exercise, ID: tuitest.CodeID}, keys: []string{"s", "y"}},

@@ -147,7 +147,7 @@ func (a *app) printRun(v runJSON, more bool) error {
 // buildNews prints progress on standard error: the compiler's own words when
 // something is wrong, a line every few units otherwise.
 func (a *app) buildNews() func(trainer.RunNews) {
-	last := -1
+	last, first := -1, i18n.Text{EN: "first build: all dependencies, once; later ones take seconds", ZH: "第一次构建：所有依赖只编译这一次，以后只要几秒"}
 	return func(n trainer.RunNews) {
 		switch {
 		case n.Line != "" && n.Step == runner.StepBuild:
@@ -155,6 +155,9 @@ func (a *app) buildNews() func(trainer.RunNews) {
 		case n.Line != "":
 			fmt.Fprintln(a.Err, "  | "+safe(n.Line))
 		case n.Of > 0 && n.Done*10/n.Of != last:
+			if last < 0 {
+				fmt.Fprintln(a.Err, a.say(first))
+			}
 			last = n.Done * 10 / n.Of
 			fmt.Fprintf(a.Err, "%s %d/%d\n", a.say(i18n.Text{EN: "building", ZH: "构建中"}), n.Done, n.Of)
 		}

@@ -17,6 +17,9 @@ type SolveMessages struct {
 	NoBackup   string // no back-up here
 	Undone     string // the files of %s are back; u takes that back
 	HintsOpen  string // all hints are open after a pass
+	HintNext   string // next hint
+	HintLast   string // this is the last
+	HintBack   string // back to the lab
 	FirstBuild string // the first build compiles every dependency; later ones take seconds
 	Times      string // ×%d
 	MoreKinds  string // … and %d other kinds
@@ -38,6 +41,9 @@ func enSolve() SolveMessages {
 		NoBackup:   "there is no back-up here",
 		Undone:     "your files of %s are back; u takes that back",
 		HintsOpen:  "all hints are open after a pass",
+		HintNext:   "next hint",
+		HintLast:   "this is the last",
+		HintBack:   "back to the lab",
 		FirstBuild: "first build: all dependencies, once; later ones take seconds",
 		Times:      "×%d",
 		MoreKinds:  "… and %d other kinds",
@@ -60,6 +66,9 @@ func zhSolve() SolveMessages {
 		NoBackup:   "这里没有备份",
 		Undone:     "已放回 %s 备份的文件；再按 u 可以撤回",
 		HintsOpen:  "通过之后，全部提示都打开",
+		HintNext:   "下一条提示",
+		HintLast:   "这是最后一条",
+		HintBack:   "回到实验",
 		FirstBuild: "第一次构建：所有依赖只编译这一次，以后只要几秒",
 		Times:      "×%d",
 		MoreKinds:  "… 还有 %d 种",

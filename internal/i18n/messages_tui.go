@@ -250,7 +250,7 @@ type CodeMessages struct {
 	NoResult         string // no result yet; r builds, runs and grades
 	Building         string // building
 	Units            string // %d of %d units
-	UnitsOnly        string // %d units
+	UnitsOnly        string // units: %d
 	Started          string // program is running
 	Arrived          string // %d requests · %d spans · %d points · %d logs · %d refused
 	Passed           string // Passed

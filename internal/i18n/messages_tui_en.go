@@ -215,7 +215,7 @@ func enTUI() TUIMessages {
 			NoResult:         "no result yet; r builds, runs and grades",
 			Building:         "building",
 			Units:            "%d of %d units",
-			UnitsOnly:        "%d units",
+			UnitsOnly:        "units: %d",
 			Started:          "program is running",
 			Arrived:          "requests %d · spans %d · points %d · logs %d · refused %d",
 			Passed:           "Passed",

@@ -300,6 +300,7 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	x := trainer.Exercise{ExerciseLine: f.line(id), Hints: 3, HintLevel: f.hintsAt, Task: task}
+	f.solve.fill(&x, f.hintsAt)
 	q := f.questions()["qs-flush"]
 	if id == LabID {
 		x.Experiment, x.Knobs, x.Transfer, x.Runs = experiment(), map[string]string{"delay": "5s"}, &q, f.labRuns
@@ -309,7 +310,6 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	if id != CodeID {
 		return x, &trainer.Unknown{Kind: "exercise", ID: id, Nearest: CodeID}
 	}
-	f.solve.fill(&x, f.hintsAt)
 	x.Goals, x.Files, x.Dir, x.Why = goals(check.GoalOpen), []string{"src/main.rs"}, "/home/ada/otelings-workspace/quick-start/first-trace", &q
 	return x, f.Fail
 }

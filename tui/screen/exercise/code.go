@@ -59,7 +59,8 @@ type codePart struct {
 	verdict *trainer.Verdict
 	err     error
 	stopped bool
-	note    string // one line about the last thing done: a back-up's place
+	note    string // one line about the last thing done, with a verb for …
+	what    string // … a back-up's place or date, whose end says most
 
 	running bool
 	cancel  context.CancelFunc

@@ -2,7 +2,6 @@ package exercise
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -27,11 +26,11 @@ func (c *codePart) filesAnswer(a ui.Answer) ui.Action {
 		if backup != "" {
 			c.x.Backups = append([]runner.Backup{{Path: backup}}, c.x.Backups...)
 		}
-		c.fresh(fmt.Sprintf(c.M.Code.ResetDone, text.Clean(backup)))
+		c.fresh(c.M.Code.ResetDone, text.Clean(backup))
 	case "undo":
 		u := a.Value.(trainer.Undone)
 		c.x.Backups = u.Backups
-		c.fresh(fmt.Sprintf(c.M.Solve.Undone, u.Restored.Time.Local().Format("2006-01-02 15:04")))
+		c.fresh(c.M.Solve.Undone, u.Restored.Time.Local().Format("2006-01-02 15:04"))
 	case "solution", "giveup":
 		s := a.Value.(trainer.Solution)
 		c.solution = &s
@@ -42,14 +41,15 @@ func (c *codePart) filesAnswer(a ui.Answer) ui.Action {
 	return nil
 }
 
-// fresh forgets what was known of files that are gone.
-func (c *codePart) fresh(note string) {
+// fresh forgets what was known of files that are gone; the note's verb takes what.
+func (c *codePart) fresh(note, what string) {
 	c.verdict, c.goals, c.lines, c.solution = nil, slices.Clone(c.x.Goals), nil, nil
 	for i := range c.goals {
 		c.goals[i].State = check.GoalOpen
 	}
 	c.show(paneTask)
-	c.note = note
+	c.scroll[paneTask] = 0
+	c.note, c.what = note, what
 }
 
 func (c *codePart) undoKey() ui.Binding {

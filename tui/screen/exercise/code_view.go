@@ -151,7 +151,9 @@ func (c *codePart) state(w int) []string {
 	case c.stopped:
 		return []string{th.Warn.Render(m.Cancelled)}
 	case c.note != "":
-		return []string{th.Good.Render("✓ ") + th.Text.Render(text.Cut(c.note, w-2))}
+		room := max(w-2-text.Width(fmt.Sprintf(c.note, "")), 16)
+		line := fmt.Sprintf(c.note, text.CutStart(c.what, room))
+		return []string{th.Good.Render("✓ ") + th.Text.Render(text.Cut(line, w-2))}
 	}
 	return nil
 }
