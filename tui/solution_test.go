@@ -2,6 +2,8 @@ package tui
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -175,13 +177,46 @@ func TestTwoColumns(t *testing.T) {
 	})
 }
 
+// TestGoldenWide compares the two columns with what they looked like before.
+func TestGoldenWide(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		for name, keys := range map[string][]string{"code-wide-failed": {"r"}, "code-wide-solution": {"r", "s", "y"}} {
+			for _, lang := range i18n.Langs() {
+				d := start(t, tuitest.NewUsed(), lang, 120, 40, codeRoute)
+				d.Press(keys...)
+				golden(t, name+"."+string(lang), d.Text())
+			}
+		}
+	})
+}
+
+// golden compares a frame with the one on disk, or rewrites it.
+func golden(t *testing.T, name, frame string) {
+	t.Helper()
+	var b strings.Builder
+	for _, l := range strings.Split(frame, "\n") {
+		b.WriteString(strings.TrimRight(l, " ") + "\n")
+	}
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Error(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil || b.String() != string(want) {
+		t.Errorf("%s changed (go test ./tui -update rewrites it), %v:\n%s\nit was\n%s", file, err, b.String(), want)
+	}
+}
+
 // The name of the exercise stays in view while the output scrolls, and a look
 // back is not torn away by the next line.
 func TestOutputScrollsUnderTheName(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		f := tuitest.NewUsed()
 		f.Lines = 200
-		f.Slow = time.Second
+		f.Slow = 50 * time.Millisecond
 		d := start(t, f, i18n.EN, 60, 16, codeRoute)
 		d.Press("o")
 		d.Tap("r")
@@ -206,7 +241,7 @@ func TestFirstBuildIsTold(t *testing.T) {
 	everywhere(t, func(t *testing.T, lang i18n.Lang, w, h int) {
 		say := words(lang)
 		f := tuitest.NewUsed()
-		f.Slow = time.Second
+		f.Slow = 50 * time.Millisecond
 		d := start(t, f, lang, w, h, codeRoute)
 		d.Tap("r")
 		d.Until(say("2 of 4 units", "2 / 4 个单元"))

@@ -72,7 +72,8 @@ func (a *app) runCommand() *cobra.Command {
 		Long: "Builds and runs the exercise's program, receives what it sends and grades it. A lab runs in process\n" +
 			"and wants its predictions from --answers.\n\n" +
 			"--dir grades the files of another folder; your own are neither read nor written, and the verdict\n" +
-			"counts like any other. With --watch and --json each verdict is one line of JSON.\n\n" +
+			"counts like any other. --watch ends with Ctrl-C and exit code 130; with --json each verdict is then one\n" +
+			"line of JSON.\n\n" +
 			"--print-env prints what an attempt sets (OTEL_*, NO_PROXY and the exercise's own variables), one\n" +
 			"NAME=value a line, and keeps the port they name open until Ctrl-C, so that you can start the\n" +
 			"program by hand and see on standard error what arrives. Nothing is graded.",
