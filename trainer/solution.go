@@ -145,7 +145,7 @@ func compare(ws runner.Workspace, def *exercises.Definition) ([]FileDiff, error)
 			}
 			have = readable(text)
 		}
-		diff, err := udiff.ToUnified("yours/"+name, "solution/"+name, have, udiff.Lines(have, want[name]), diffContext)
+		diff, err := unified(name, have, want[name])
 		if err != nil {
 			return nil, err
 		}
@@ -154,6 +154,29 @@ func compare(ws runner.Workspace, def *exercises.Definition) ([]FileDiff, error)
 		}
 	}
 	return out, nil
+}
+
+// unified is the way from one text of a file to another, "" when they are
+// alike. The library counts the new lines of a hunk without the unchanged ones
+// between two changes (go-udiff v0.4.1), so they are counted here.
+func unified(name, have, want string) (string, error) {
+	u, err := udiff.ToUnifiedDiff("yours/"+name, "solution/"+name, have, udiff.Lines(have, want), diffContext)
+	if err != nil {
+		return "", err
+	}
+	more := 0 // lines added so far
+	for _, h := range u.Hunks {
+		h.ToLine = h.FromLine + more
+		for _, l := range h.Lines {
+			switch l.Kind {
+			case udiff.Insert:
+				more++
+			case udiff.Delete:
+				more--
+			}
+		}
+	}
+	return u.String(), nil
 }
 
 // layer is the files of one folder of an exercise by their real names.
