@@ -77,6 +77,9 @@ func (t *Trainer) keep(ctx context.Context, def *exercises.Definition, started t
 		ID: v.Attempt, Exercise: def.ID, Started: started, Ended: t.now(), State: string(v.Report.State), Stage: string(v.Report.Stage),
 		Findings: findingIDs(v.Report.Findings), Hints: b.state.Hints[def.ID].Level, Solution: b.gaveUp(def.ID),
 	}
+	if v.Answers != nil {
+		a.Predict = v.Answers // what was given stands where a lab has its prediction
+	}
 	var done []progress.Completion
 	if v.Report.State == check.Passed {
 		v.First = !b.done("exercise", def.ID)

@@ -169,6 +169,14 @@ func Explain(err error) (text, hint i18n.Text) {
 		return i18n.Text{EN: "no prediction for " + noPrediction.Key, ZH: "还没有预测 " + noPrediction.Key},
 			i18n.Text{EN: "predict every question first; a wrong prediction costs nothing", ZH: "先把每个问题都预测一遍；猜错没有任何损失"}
 	}
+	var badAnswer *BadAnswer
+	if errors.As(err, &badAnswer) {
+		return badAnswer.explain()
+	}
+	var scope *ScopeError
+	if errors.As(err, &scope) {
+		return scope.Fact, scope.Tip
+	}
 	var noEditor *NoEditor
 	if errors.As(err, &noEditor) {
 		return i18n.Text{EN: "no editor is set", ZH: "没有设置编辑器"},

@@ -74,6 +74,10 @@ func (t *Trainer) OpenExercise(ctx context.Context, id string) (Exercise, error)
 		if err := b.lab(def, &x); err != nil {
 			return Exercise{}, err
 		}
+	case exercises.KindTrace:
+		if err := b.trace(def, &x); err != nil {
+			return Exercise{}, err
+		}
 	}
 	t.mu.Lock()
 	x.Last = t.verdicts[id]

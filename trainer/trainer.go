@@ -11,6 +11,7 @@ import (
 	"otelings/internal/config"
 	"otelings/lessons"
 	"otelings/progress"
+	"otelings/telemetry"
 )
 
 // Progress is what the trainer needs of the progress file. Every method is one
@@ -55,6 +56,8 @@ type Trainer struct {
 	settings config.Settings
 	verdicts map[string]*Verdict // last of this process, by exercise
 	docs     map[string]*lessons.Doc
+
+	recordings map[string]*telemetry.Snapshot // of trace exercises, by id
 }
 
 // New makes a trainer; it does no I/O.
@@ -64,7 +67,7 @@ func New(o Options) *Trainer {
 	}
 	return &Trainer{
 		lib: o.Lessons, set: o.Exercises, progress: o.Progress, dirs: o.Dirs, config: o.Config, env: o.Env, now: o.Now,
-		settings: o.Settings, verdicts: map[string]*Verdict{}, docs: map[string]*lessons.Doc{},
+		settings: o.Settings, verdicts: map[string]*Verdict{}, docs: map[string]*lessons.Doc{}, recordings: map[string]*telemetry.Snapshot{},
 	}
 }
 

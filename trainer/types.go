@@ -180,6 +180,10 @@ type Exercise struct {
 	Runs       []LabRun  // earlier runs of this lab, oldest first
 	LabLeft    i18n.Text // what is still wanted before the lab counts as done; zero when done
 	Last       *Verdict  // of the last attempt in this process
+
+	Recorded *telemetry.Snapshot // trace exercises: what was recorded, what else is known, what is asked
+	Notes    []exercises.TraceNote
+	Ask      []Asked
 }
 
 // Locked is a prediction that can no longer be changed.
@@ -215,7 +219,7 @@ type RunNews struct {
 	Door     []telemetry.DoorEvent
 }
 
-// Verdict is the graded attempt of a code exercise.
+// Verdict is a graded attempt: a program that was run, or answers that were given.
 type Verdict struct {
 	Exercise  string
 	Attempt   string
@@ -226,6 +230,8 @@ type Verdict struct {
 	Took      time.Duration // from the start of the program to the verdict
 	Saved     bool          // the verdict is in the progress file
 	First     bool          // the exercise was passed for the first time
+
+	Answers map[string]string // what was answered, trace exercises only
 }
 
 // Continue says where the learner was.

@@ -5,6 +5,7 @@ import (
 	"otelings/tui/screen/lesson"
 	"otelings/tui/screen/lessons"
 	"otelings/tui/screen/paths"
+	"otelings/tui/screen/scope"
 	"otelings/tui/screen/settings"
 	"otelings/tui/screen/today"
 	"otelings/tui/screen/week"
@@ -31,6 +32,8 @@ func build(e *ui.Env, owner int, r ui.Route) ui.Screen {
 		return lessons.New(e, owner, r.Group)
 	case ui.Settings:
 		return settings.New(e, owner)
+	case ui.Scope:
+		return scope.New(e, owner, r.Scope)
 	}
 	return today.New(e, owner)
 }

@@ -156,12 +156,21 @@ var routes = []struct {
 	{name: "lessons", route: ui.Route{Name: ui.Lessons}},
 	{name: "lessons-filter", route: ui.Route{Name: ui.Lessons}, keys: []string{"/", "s", "p", "a", "n"}},
 	{name: "settings", route: ui.Route{Name: ui.Settings}},
+	{name: "scope", route: ui.Route{Name: ui.Scope}},
+	{name: "scope-waterfall", route: ui.Route{Name: ui.Scope}, keys: []string{"down", "enter", "down", "down"}},
+	{name: "scope-details", route: ui.Route{Name: ui.Scope}, keys: []string{"down", "enter", "down", "down", "enter"}},
+	{name: "scope-refused", route: ui.Route{Name: ui.Scope}, keys: []string{"tab", "down"}},
 	{name: "help", route: ui.Route{Name: ui.Lesson, ID: "quick-start"}, keys: []string{"?"}},
 	{name: "lab-hint", route: ui.Route{Name: ui.Exercise, ID: tuitest.LabID}, keys: []string{"H"}},
 	{name: "code-solution-closed", route: ui.Route{Name: ui.Exercise, ID: tuitest.CodeID}, keys: []string{"shift+tab"}},
 	{name: "code-give-up", route: ui.Route{Name: ui.Exercise, ID: tuitest.CodeID}, keys: []string{"s"}},
 	{name: "code-solution", route: ui.Route{Name: ui.Exercise, ID: tuitest.CodeID}, keys: []string{"s", "y"}},
 	{name: "code-undone", route: ui.Route{Name: ui.Exercise, ID: tuitest.CodeID}, keys: []string{"x", "y", "u"}},
+	{name: "trace", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}},
+	{name: "trace-recording", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"enter", "j", "j", "m", "enter"}},
+	{name: "trace-logs", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"tab", "tab"}},
+	{name: "trace-questions", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"enter", "m", "tab", "tab", "down", "down", "enter"}},
+	{name: "trace-failed", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"enter", "m", "m", "tab", "tab", "down", "down", "enter", "enter"}},
 }
 
 // bubble runs a test in fake time. The regular expressions of the highlighter

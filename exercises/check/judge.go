@@ -30,12 +30,35 @@ func (g *grader) judge(c *exercises.Check, states map[string]GoalState) (GoalSta
 				return GoalOpen, nil
 			}
 			f := g.finding(c, wordsExpr)
-			f.Actual = why
+			if f.Actual = why; why == "" {
+				f.Actual = g.given(c.Answer)
+			}
 			g.explain(&f, fact{check: c.ID})
 			return GoalMissed, append(findings, f)
 		}
 	}
 	return state, findings
+}
+
+// given is what the learner marked, as people know it; "" for a choice, whose
+// words stand on screen.
+func (g *grader) given(key string) string {
+	if g.def.Trace == nil {
+		return ""
+	}
+	switch ask := g.def.Trace.Find(key); {
+	case ask == nil || g.ev.Answers[key] == "":
+		return ""
+	case ask.Mark == exercises.MarkService:
+		return quote(g.ev.Answers[key])
+	case ask.Mark == exercises.MarkSpan:
+		out := quote(g.ev.Answers[key+".name"])
+		if service := g.ev.Answers[key+".service"]; service != "" {
+			out += " (" + clip(service) + ")"
+		}
+		return out
+	}
+	return ""
 }
 
 func (g *grader) gates(id string) bool {

@@ -1,60 +1,19 @@
 package check
 
 import (
-	"strings"
-
 	"otelings/internal/i18n"
 	"otelings/telemetry"
 )
 
-// Refusal is one kind of request that did not pass the door, as learners are
-// told: where it came in, how it was answered, and why in words.
+// Refusal is what is said about something that was turned away at the door,
+// with the repair.
 type Refusal struct {
-	Where string    // transport, method, path: `http POST /`
-	Code  string    // the answer: "404", or a gRPC code name; "" when there was none
-	Why   i18n.Text // the cause in words
-	Count int       // how many were alike
+	Says, Next i18n.Text
+	FAQ        string
 }
 
-// maxRefusals bounds the kinds of refusal that are listed.
-const maxRefusals = 5
-
-// Refusals lists what did not pass the door, alike ones once, in the order of
-// arrival. more is how many kinds were left out.
-func Refusals(door []telemetry.DoorEvent) (list []Refusal, more int) {
-	type key struct {
-		where, code string
-		cause       telemetry.Cause
-	}
-	at := map[key]int{}
-	for _, d := range door {
-		if d.Outcome != telemetry.Refused && d.Outcome != telemetry.Dropped {
-			continue
-		}
-		k := key{where(d), d.Code, d.Cause}
-		i, seen := at[k]
-		switch {
-		case seen && i >= 0:
-			list[i].Count++
-		case seen: // of a kind that was left out
-		case len(list) == maxRefusals:
-			at[k] = -1
-			more++
-		default:
-			at[k] = len(list)
-			list = append(list, Refusal{Where: k.where, Code: k.code, Why: Cause(d.Cause), Count: 1})
-		}
-	}
-	return list, more
+// RefusalOf is the words for a cause; findings about the door say the same.
+func RefusalOf(c telemetry.Cause) Refusal {
+	w := doorWords(c)
+	return Refusal{Says: w.says, Next: w.next, FAQ: w.faq}
 }
-
-func where(d telemetry.DoorEvent) string {
-	out := strings.TrimSpace(d.Transport + " " + d.Method)
-	if d.Path != "" {
-		out += " " + d.Path
-	}
-	return clip(out)
-}
-
-// Cause is a cause at the door in words.
-func Cause(c telemetry.Cause) i18n.Text { return doorWords(c).says }

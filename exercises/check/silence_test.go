@@ -62,6 +62,7 @@ var silentCases = []struct {
 	{"open_tracing", SilenceOpenSpan, nil},
 	{"shutfirst", SilenceShutFirst, nil},
 	{"shutfirst_guard", SilenceShutFirst, nil},
+	{"shutfirst_unbound", SilenceShutFirst, nil},
 	{"noexporter", SilenceNoExporter, nil},
 	{"nospan", SilenceNoSpan, nil},
 	{"fine", SilenceUnknown, nil},
@@ -101,6 +102,7 @@ var silentCases = []struct {
 	{"port_stop_closure", SilenceWrongPort, nil},
 	{"noexporter_own", SilenceNoExporter, nil},
 	{"fine_branch_around_span", SilenceUnknown, nil},
+	{"fine_unbound_other", SilenceUnknown, nil},
 }
 
 // The candidates come in the order in which they are worth trying.

@@ -42,6 +42,7 @@ func exitCode(err error) int {
 	var open *trainer.NoPrediction
 	var folder *trainer.BadFolder
 	var none *trainer.NoSolution
+	var answer *trainer.BadAnswer
 	switch {
 	case err == nil:
 		return exitOK
@@ -50,7 +51,7 @@ func exitCode(err error) int {
 	case errors.Is(err, errNotPassed):
 		return exitNotPassed
 	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind), errors.As(err, &position), errors.As(err, &open),
-		errors.As(err, &folder), errors.As(err, &none):
+		errors.As(err, &folder), errors.As(err, &none), errors.As(err, &answer):
 		return exitUsage
 	}
 	return exitFailed

@@ -52,6 +52,12 @@ func (a *app) learn(id string) error {
 			return err
 		}
 		return plain.PrintLesson(a.Out, r, a.lang, a.width())
+	case to.exercise != "" && !a.TTY:
+		x, err := t.OpenExercise(a.ctx, to.exercise)
+		if err != nil {
+			return err
+		}
+		return plain.PrintExercise(a.Out, x, a.lang, a.width())
 	case !a.TTY:
 		return a.today()
 	case a.plain, a.dumb():

@@ -99,10 +99,13 @@ func (a *app) run(id string, o runOptions) error {
 		return err
 	}
 	switch {
-	case kind == exercises.KindLab:
+	case kind == exercises.KindLab, kind == exercises.KindTrace:
 		x, err := t.OpenExercise(a.ctx, id)
 		if err != nil {
 			return err
+		}
+		if kind == exercises.KindTrace {
+			return a.runTrace(t, x, o)
 		}
 		return a.runLab(t, x, o)
 	case o.printEnv:
@@ -179,7 +182,9 @@ func verdictShape(v trainer.Verdict) runJSON {
 	out := runJSON{
 		Exercise: v.Exercise, Attempt: v.Attempt, State: v.Report.State, Passed: v.Report.State == check.Passed,
 		Stage: v.Report.Stage, Findings: v.Report.Findings, MS: v.Took.Milliseconds(), Saved: v.Saved,
-		Process: &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()},
+	}
+	if v.Answers == nil {
+		out.Process = &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()}
 	}
 	if out.Findings == nil {
 		out.Findings = []check.Finding{}
@@ -227,7 +232,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 			}
 		}
 	}
-	if v.Snapshot != nil {
+	if v.Snapshot != nil && v.Answers == nil {
 		c := v.Snapshot.Counts
 		fmt.Fprintf(w, "\n"+a.say(i18n.Text{
 			EN: "received: requests %d, spans %d, refused %d; %s\n",
@@ -249,6 +254,9 @@ func (a *app) printRefused(door []telemetry.DoorEvent) {
 			line += fmt.Sprintf(" ×%d", r.Count)
 		}
 		fmt.Fprintf(a.Out, "  %s %s\n    %s\n", a.say(i18n.Text{EN: "refused", ZH: "拒绝"}), safe(line), r.Why.In(a.lang))
+		if r.Detail != "" {
+			fmt.Fprintf(a.Out, "    %s\n", safe(r.Detail))
+		}
 	}
 	if more > 0 {
 		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "  and %d other kinds\n", ZH: "  另有 %d 种\n"}), more)

@@ -16,6 +16,10 @@ type TUIMessages struct {
 	Lessons  LessonsMessages
 	Settings SettingsMessages
 	Solve    SolveMessages
+
+	Waterfall WaterfallMessages
+	Trace     TraceMessages
+	Scope     ScopeMessages
 }
 
 // CommonMessages is what every screen says.

@@ -281,5 +281,9 @@ func enTUI() TUIMessages {
 			EditorHelp:  "a command, for example: vim, code --wait; empty = $EDITOR",
 		},
 		Solve: enSolve(),
+
+		Waterfall: enWaterfall(),
+		Trace:     enTrace(),
+		Scope:     enScope(),
 	}
 }

@@ -281,5 +281,9 @@ func zhTUI() TUIMessages {
 			EditorHelp:  "命令，例如 vim、code --wait；空 = $EDITOR",
 		},
 		Solve: zhSolve(),
+
+		Waterfall: zhWaterfall(),
+		Trace:     zhTrace(),
+		Scope:     zhScope(),
 	}
 }

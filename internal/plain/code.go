@@ -211,13 +211,13 @@ func (t *runTeller) doorNews(events []telemetry.DoorEvent) {
 			continue
 		}
 		t.refused++
-		t.s.print(t.w.outcome(e.Outcome) + t.w.colon + doorLine(t.s, e))
+		t.s.print(t.w.outcome(e.Outcome) + t.w.colon + toldDoor(t.s, e))
 	}
 }
 
-// doorLine is a door event: where it came in, how it was answered, and the
+// toldDoor is a door event: where it came in, how it was answered, and the
 // cause in words.
-func doorLine(s *Session, e telemetry.DoorEvent) string {
+func toldDoor(s *Session, e telemetry.DoorEvent) string {
 	var parts []string
 	for _, p := range []string{e.Transport, e.Method, e.Path, e.Code} {
 		if p != "" {
@@ -226,12 +226,24 @@ func doorLine(s *Session, e telemetry.DoorEvent) string {
 	}
 	line := strings.Join(parts, " ")
 	if e.Cause != "" {
-		line += s.words().colon + s.in(check.Cause(e.Cause))
+		line += s.words().colon + s.in(check.RefusalOf(e.Cause).Says)
 	}
 	if e.Detail != "" {
 		line += " (" + visible(e.Detail) + ")"
 	}
 	return line
+}
+
+// doorLine is a door event in the words of the wire, for where its cause is
+// told beside it.
+func doorLine(e telemetry.DoorEvent) string {
+	var parts []string
+	for _, p := range []string{e.Transport, e.Method, e.Path, e.Code, string(e.Cause), e.Detail} {
+		if p != "" {
+			parts = append(parts, visible(p))
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 func (t *runTeller) received(c telemetry.Counts) {

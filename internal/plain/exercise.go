@@ -17,6 +17,8 @@ type exerciseScreen struct {
 	id   string
 	told i18n.Lang // the task was printed in this language last
 	lab  labState
+
+	given map[string]string // answers to a trace exercise, nil until they were asked for
 }
 
 func (v *exerciseScreen) page(ctx context.Context, s *Session) (Page, error) {
@@ -30,6 +32,8 @@ func (v *exerciseScreen) page(ctx context.Context, s *Session) (Page, error) {
 		p = v.labPage(s, x)
 	case x.Kind == exercises.KindCode:
 		p = v.codePage(s, x)
+	case x.Kind == exercises.KindTrace && x.Recorded != nil:
+		p = v.tracePage(s, x)
 	default:
 		p = Page{Body: append(v.task(s, x), s.words().notHere)}
 	}

@@ -46,6 +46,8 @@ type Trainer interface {
 	Solution(ctx context.Context, id string) (trainer.Solution, error)
 	GiveUp(ctx context.Context, id string) error
 	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
+	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 }
 
 // Options is what a session is made of. In and Out are needed.
@@ -86,6 +88,7 @@ func Run(ctx context.Context, t Trainer, o Options) error {
 		return err
 	}
 	s.stack = first
+	defer s.closeScope(ctx)
 	err = s.loop(ctx)
 	if errors.Is(err, errQuit) || errors.Is(err, io.EOF) {
 		err = nil

@@ -145,7 +145,11 @@ func refusedLines(s *Session, door []telemetry.DoorEvent) []string {
 		if r.Count > 1 {
 			line += fmt.Sprintf(w.times, r.Count)
 		}
-		out = append(out, line+s.words().colon+s.in(r.Why))
+		line += s.words().colon + s.in(r.Why)
+		if r.Detail != "" {
+			line += " (" + visible(r.Detail) + ")"
+		}
+		out = append(out, line)
 	}
 	if more > 0 {
 		out = append(out, fmt.Sprintf(w.moreKinds, more))

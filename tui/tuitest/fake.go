@@ -42,6 +42,13 @@ type Fake struct {
 	Fresh bool          // the lesson has no exercise done, whatever was run
 	Lines int           // of output that the build of a code run prints
 	Warm  bool          // the dependencies of a code run are built already
+
+	traceRuns   int
+	tracePassed bool
+	submitted   map[string]string
+
+	Scope      *telemetry.Store     // what OpenScope shows, nil = a sample
+	ScopeAsked trainer.ScopeOptions // what OpenScope was asked last
 }
 
 // NewFake makes a fake that was never used: the first start.
@@ -306,6 +313,9 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 		x.Experiment, x.Knobs, x.Transfer, x.Runs = experiment(), map[string]string{"delay": "5s"}, &q, f.labRuns
 		x.LabLeft = tx("one run with another delay", "再换一个延迟运行一次")
 		return x, f.Fail
+	}
+	if id == TraceID {
+		return f.traceExercise(), f.Fail
 	}
 	if id != CodeID {
 		return x, &trainer.Unknown{Kind: "exercise", ID: id, Nearest: CodeID}

@@ -38,6 +38,8 @@ type Trainer interface {
 	Solution(ctx context.Context, id string) (trainer.Solution, error)
 	GiveUp(ctx context.Context, id string) error
 	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
+	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 }
 
 // Env is what the root lends to every screen. Only the root changes it, in its

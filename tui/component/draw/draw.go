@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"otelings/exercises"
 	"otelings/internal/i18n"
 	"otelings/trainer"
 	"otelings/tui/text"
@@ -59,6 +60,19 @@ func Priority(m *i18n.TUIMessages, p string) string {
 		return m.Common.Practice
 	}
 	return ""
+}
+
+// Kind is a kind of exercise in a word; one without a word speaks for itself.
+func Kind(m *i18n.TUIMessages, k exercises.Kind) string {
+	switch k {
+	case exercises.KindLab:
+		return m.Common.Lab
+	case exercises.KindCode:
+		return m.Common.Code
+	case exercises.KindTrace:
+		return m.Trace.Kind
+	}
+	return string(k)
 }
 
 // Bar is a progress bar of w cells for 0..1.

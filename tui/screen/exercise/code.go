@@ -53,6 +53,7 @@ type codePart struct {
 	pane    pane
 	right   pane // in two columns, what stands beside the task
 	scroll  [panes]int
+	alone   bool     // the task never has another pane beside it
 	follow  bool     // the output stays at its end while it grows
 	task    []string // rendered; nil while it is being rendered
 	goals   []check.Goal
@@ -136,6 +137,9 @@ func (c *codePart) show(p pane) {
 // restyle renders the task for this width and language.
 func (c *codePart) restyle() tea.Cmd {
 	w := newColumns(c.W).task
+	if c.alone {
+		w, _ = ui.Column(c.W, codeColumn)
+	}
 	pages, src, look := c.Pages, c.T(c.x.Task), c.Theme.Page
 	if lines, ok := pages.Have(src, w, look); ok {
 		c.task = lines

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/tui/ui"
 )
@@ -120,7 +121,10 @@ func (c *codePart) confirming() []ui.Binding {
 
 // asking is the keys of the question after a pass.
 func (c *codePart) asking() []ui.Binding {
-	b := append(c.why.Bindings(c.Env, c.reply(c.why)), ui.Key(c.M.Solve.Key, c.openSolution, "s"))
+	b := c.why.Bindings(c.Env, c.reply(c.why))
+	if c.x.Kind == exercises.KindCode {
+		b = append(b, ui.Key(c.M.Solve.Key, c.openSolution, "s"))
+	}
 	leave := ui.Key(c.M.Ask.Leave, ui.Do(func() { c.focus = false }), "esc")
 	if c.why.Done() {
 		leave.Keys, leave.Show = []string{"enter", "esc"}, "enter"

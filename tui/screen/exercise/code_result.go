@@ -240,18 +240,18 @@ func (c *codePart) arrived(w int) []string {
 	if n, k := len(v.Snapshot.Metrics), len(v.Snapshot.Logs); n+k > 0 {
 		out = append(out, th.Muted.Render(fmt.Sprintf(m.OtherLog, n, k)))
 	}
-	return append(out, c.refused(v.Snapshot.Door, w)...)
+	return append(out, c.refused(m.Refused, v.Snapshot.Door, w)...)
 }
 
 // refused is what did not pass the door: where it came in, how it was answered,
 // and why in words.
-func (c *codePart) refused(door []telemetry.DoorEvent, w int) []string {
-	th, m := c.Theme, c.M.Solve
+func (s *Screen) refused(heading string, door []telemetry.DoorEvent, w int) []string {
+	th, m := s.Theme, s.M.Solve
 	list, more := check.Refusals(door)
 	if len(list) == 0 {
 		return nil
 	}
-	out := []string{"", draw.Heading(th, c.M.Code.Refused)}
+	out := []string{"", draw.Heading(th, heading)}
 	for _, r := range list {
 		line := text.Clean(r.Where)
 		if r.Code != "" {
@@ -261,8 +261,13 @@ func (c *codePart) refused(door []telemetry.DoorEvent, w int) []string {
 			line += "  " + fmt.Sprintf(m.Times, r.Count)
 		}
 		out = append(out, th.Bad.Render("✗ ")+th.Text.Render(text.Cut(line, w-2)))
-		for _, l := range draw.Paragraph(th, th.Muted, c.T(r.Why), w-2) {
+		for _, l := range draw.Paragraph(th, th.Muted, s.T(r.Why), w-2) {
 			out = append(out, "  "+l)
+		}
+		if r.Detail != "" {
+			for _, l := range text.Wrap(th.Faint.Render(text.Clean(r.Detail)), w-2) {
+				out = append(out, "  "+l)
+			}
 		}
 	}
 	if more > 0 {

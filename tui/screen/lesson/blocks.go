@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"otelings/exercises"
 	"otelings/internal/i18n"
 	"otelings/trainer"
 	"otelings/tui/component/ask"
@@ -184,11 +183,7 @@ func (s *Screen) exercise(id string, w int) []string {
 	if !ok {
 		return []string{th.Muted.Render(fmt.Sprintf(m.Lesson.Missing, id))}
 	}
-	word := m.Common.Code
-	if x.Kind == exercises.KindLab {
-		word = m.Common.Lab
-	}
-	facts := []string{word}
+	facts := []string{draw.Kind(m, x.Kind)}
 	if n := draw.Minutes(m, x.Minutes); n != "" {
 		facts = append(facts, n)
 	}

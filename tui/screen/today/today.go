@@ -77,6 +77,7 @@ func (s *Screen) Bindings() []ui.Binding {
 	return append(b,
 		ui.Key(m.Paths, to(ui.Paths), "p"),
 		ui.Key(m.Lessons, to(ui.Lessons), "l"),
+		ui.Key(s.M.Scope.Key, to(ui.Scope), "v"),
 		ui.Key(m.Settings, to(ui.Settings), "s"),
 	)
 }
