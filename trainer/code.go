@@ -125,16 +125,6 @@ func (t *Trainer) WatchIn(ctx context.Context, id, dir string) (<-chan struct{},
 	return runner.Watch(ctx, dir)
 }
 
-// Dir is the learner's folder for an exercise, scaffolded.
-func (t *Trainer) Dir(id string) (string, error) {
-	def, ok := t.set.Get(id)
-	if !ok {
-		return "", t.unknownExercise(id)
-	}
-	s, err := t.workspace().Scaffold(def)
-	return s.Dir, err
-}
-
 // EditorCommand is the learner's editor on the exercise's first file.
 func (t *Trainer) EditorCommand(id string) (*exec.Cmd, error) {
 	def, ok := t.set.Get(id)
