@@ -186,6 +186,11 @@ func Explain(err error) (text, hint i18n.Text) {
 	if errors.As(err, &own) {
 		return own.Words()
 	}
+	for _, explain := range []func(error) (i18n.Text, i18n.Text, bool){explainSolution, explainReset, explainFolder, explainKind, explainLadder} {
+		if text, hint, ok := explain(err); ok {
+			return text, hint
+		}
+	}
 	if text, hint, ok := explainProgress(err); ok {
 		return text, hint
 	}

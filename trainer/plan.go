@@ -52,6 +52,7 @@ type PlanWeek struct {
 type PlanStep struct {
 	Step
 	Stage   i18n.Text
+	Week    int  // of the path, 0 where it names none
 	Takes   int  // minutes; 0 for what was done before
 	Assumed bool // its minutes are not known: DefaultMinutes
 	Due     Date // the last day of the week in which it ends
@@ -236,17 +237,21 @@ func (b book) deal(p *Plan, set time.Time) {
 	var parcels []parcel
 	for _, stage := range p.Path.Stages {
 		for _, w := range stage.Weeks {
-			for _, s := range w.Steps {
-				step := PlanStep{Step: s, Stage: stage.Title, Assumed: s.Minutes <= 0}
+			for k, s := range w.Steps {
+				step := PlanStep{Step: s, Stage: stage.Title, Week: w.Number, Assumed: s.Minutes <= 0}
 				minutes := s.Minutes
 				if step.Assumed {
 					minutes = DefaultMinutes
 				}
 				done, when := b.when(s)
 				steps = append(steps, step)
-				parcels = append(parcels, parcel{minutes: minutes, free: func(week int) bool {
+				next := parcel{minutes: minutes, free: func(week int) bool {
 					return done && (!when.After(set) || DateOf(when) < p.Start.Add(7*week))
-				}})
+				}}
+				if k == 0 && w.Number > 0 {
+					next.together = len(w.Steps)
+				}
+				parcels = append(parcels, next)
 			}
 		}
 	}

@@ -147,6 +147,11 @@ func TestPackProperties(t *testing.T) {
 			}
 			parcels[i] = parcel{minutes: 1 + r.IntN(capacity*3), free: func(w int) bool { return w >= freeFrom[i] }}
 		}
+		for i := 0; i < n; { // weeks of the path
+			size := 1 + r.IntN(n-i)
+			parcels[i].together = size
+			i += size
+		}
 		slots := pack(parcels, capacity)
 		used := map[int]int{}
 		last := 0
@@ -486,7 +491,7 @@ func TestAdvice(t *testing.T) {
 	if err != nil || len(got) != 2 || got[0].Path.ID != "p" || got[0].Points != 6 || got[0].Because[0].EN != "twice p" || got[0].Because[1].EN != "because p" || got[1].Points != 2 {
 		t.Fatalf("advice %+v, %v", got, err)
 	}
-	if got[0].Hours != DefaultHours || got[0].Takes != 3 || got[0].Path.Available != 3 || got[0].Path.Lessons != 5 {
+	if got[0].Hours != DefaultHours || got[0].Takes != 4 || got[0].Path.Available != 3 || got[0].Path.Lessons != 5 {
 		t.Errorf("the best takes %d weeks at %d hours, %d of %d written", got[0].Takes, got[0].Hours, got[0].Path.Available, got[0].Path.Lessons)
 	}
 	for _, c := range []struct {
@@ -582,5 +587,50 @@ func TestExerciseSteps(t *testing.T) {
 	}
 	if today, _ = tr.Today(ctx); !today.Plan.Weeks[0].Done() {
 		t.Error("all that can be done in the first week is done, the week is not")
+	}
+}
+
+// A path that names its weeks keeps them where the hours allow it: no week of
+// the path is split that would fit into one of the plan.
+func TestWeeksOfThePathStayTogether(t *testing.T) {
+	tr := bench(t, "silent")
+	for _, hours := range []int{2, 3, 5, 8, 20} {
+		p, err := tr.Plan(t.Context(), PlanChange{Path: "newcomer", Start: "2026-11-30", Hours: hours})
+		if err != nil {
+			t.Fatal(err)
+		}
+		minutes, in := map[int]int{}, map[int]map[int]bool{}
+		for i, w := range p.Weeks {
+			for _, s := range w.Steps {
+				minutes[s.Week] += s.Takes
+				if in[s.Week] == nil {
+					in[s.Week] = map[int]bool{}
+				}
+				in[s.Week][i] = true
+			}
+		}
+		for week, m := range minutes {
+			if m <= 60*hours && len(in[week]) > 1 {
+				t.Errorf("at %d hours week %d of the path, %d minutes, lies in %d weeks of the plan", hours, week, m, len(in[week]))
+			}
+		}
+		if hours == 5 && len(p.Weeks) != p.Path.Weeks {
+			t.Errorf("at 5 hours a week the path of %d weeks takes %d", p.Path.Weeks, len(p.Weeks))
+		}
+	}
+}
+
+// What was done before the plan leaves no week without work behind it.
+func TestNoWeekIsSpentOnWhatIsDone(t *testing.T) {
+	tr, _ := pupil(t)
+	for _, id := range []string{"a", "b", "c"} {
+		read(t, tr, id)
+	}
+	p, err := tr.Plan(t.Context(), PlanChange{Path: "p", Start: "today", Hours: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := weeksOf(p); !strings.HasPrefix(got, "2026-11-02: a= b= c= d /60 | ") {
+		t.Errorf("plan %s", got)
 	}
 }

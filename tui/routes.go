@@ -36,6 +36,8 @@ func build(e *ui.Env, owner int, r ui.Route) ui.Screen {
 		return lessons.New(e, owner, r.Group)
 	case ui.Settings:
 		return settings.New(e, owner)
+	case ui.Scope:
+		return scope.New(e, owner, r.Scope)
 	case ui.Plan:
 		return plan.New(e, owner)
 	case ui.Placement:
@@ -44,8 +46,6 @@ func build(e *ui.Env, owner int, r ui.Route) ui.Screen {
 		return choose.New(e, owner)
 	case ui.Facts:
 		return facts.New(e, owner)
-	case ui.Scope:
-		return scope.New(e, owner, r.Scope)
 	}
 	return today.New(e, owner)
 }

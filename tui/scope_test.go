@@ -87,14 +87,16 @@ func scopeStory(t *testing.T, lang i18n.Lang, w, h int) {
 
 	d.Press("tab")
 	d.Want(say("nothing was refused", "没有拒收过请求"))
-	f.Scope.Door(telemetry.DoorEvent{Transport: "http", Method: "POST", Path: "/v1/traces/v1/traces", Outcome: telemetry.Refused, Cause: telemetry.CausePathTwice, Code: "404", UserAgent: "bad\x1b[31m"})
+	f.Scope.Door(telemetry.DoorEvent{Transport: "http", Method: "POST", Path: "/v1/traces/v1/traces", Outcome: telemetry.Refused, Cause: telemetry.CausePathTwice, Code: "404", UserAgent: "bad\x1b[31m", Detail: "twice is too often"})
 	woken()
 	d.Until("path-twice")
 	d.Want(say("The path was appended twice", "路径补了两次"), say("What to do: ", "怎么办："), "http POST /v1/traces", say("Refused 1", "拒收 1"))
 	if strings.Contains(d.Frame(), "bad\x1b[31m") {
 		t.Error("an escape sequence reached the frame")
 	}
-	d.Press("esc")
+	d.Press("enter")
+	d.Want(say("The path was appended twice", "路径补了两次"), say("times: 1", "次数：1"), "FAQ endpoint-path-404", say("detail", "细节"))
+	d.Press("esc", "esc")
 	d.Want(say("This week", "本周"))
 }
 

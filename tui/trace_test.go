@@ -52,9 +52,33 @@ func TestTraceStory(t *testing.T) {
 					t.Errorf("the question after the pass was not answered:\n%s", all)
 				}
 				d.Press("enter", "h")
-				d.Want(say("What is still in memory", "内存里还剩什么"))
+				d.Want(say("all hints are open", "全部提示都打开"), say("Hint 3 of 3", "提示 3 / 3"))
 			})
 		}
+	}
+}
+
+// The details of a span are longer than what fits below the waterfall.
+func TestTraceDetailsScroll(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {60, 16}} {
+		bubble(t, func(t *testing.T) {
+			d := start(t, tuitest.NewUsed(), i18n.EN, size[0], size[1], ui.Route{Name: ui.Exercise, ID: tuitest.TraceID})
+			d.Press("enter", "down", "enter")
+			d.Want("trace id", "↓ ")
+			hidden(t, d, "service.name")
+			d.Press("J", "J", "J", "J", "J")
+			d.Want("service.name")
+			d.Press("down")
+			hidden(t, d, "service.name")
+			d.Want("trace id")
+		})
+	}
+}
+
+func hidden(t *testing.T, d *tuitest.Driver, s string) {
+	t.Helper()
+	if strings.Contains(d.Text(), s) {
+		t.Errorf("%q is shown:\n%s", s, d.Text())
 	}
 }
 

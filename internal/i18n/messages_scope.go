@@ -29,6 +29,8 @@ type ScopeMessages struct {
 	NextSpan   string // next span
 	LastSpan   string // span before
 	ToTraces   string // traces
+	ToList     string // to the list
+	Why        string // reason
 	ToSpans    string // spans
 	ColName    string // root
 	ColService string // services
@@ -74,6 +76,8 @@ func enScope() ScopeMessages {
 		NextSpan:   "next span",
 		LastSpan:   "span before",
 		ToTraces:   "to the traces",
+		ToList:     "to the list",
+		Why:        "reason",
 		ToSpans:    "to the spans",
 		ColName:    "root span",
 		ColService: "services",
@@ -120,6 +124,8 @@ func zhScope() ScopeMessages {
 		NextSpan:   "下一个 Span",
 		LastSpan:   "上一个 Span",
 		ToTraces:   "回到链路",
+		ToList:     "回到列表",
+		Why:        "原因",
 		ToSpans:    "回到 Span",
 		ColName:    "根 Span",
 		ColService: "服务",

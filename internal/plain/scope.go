@@ -43,11 +43,11 @@ func (*scopeScreen) page(ctx context.Context, s *Session) (Page, error) {
 		}
 		p.Choices = append(p.Choices, Choice{Label: traceLabel(s.words(), w, t), Do: func(context.Context) move { return goTo(&scopeTraceScreen{id: t.ID}) }})
 	}
-	again := func(context.Context) move { return move{} }
-	p.Enter = &Choice{Label: w.refresh, Do: again}
-	p.Choices = append(p.Choices,
-		Choice{Key: "r", Label: w.refresh, Do: again},
-		Choice{Key: "d", Label: w.refused + s.words().colon + fmt.Sprint(snap.Counts.Refused), Do: func(context.Context) move { return goTo(&scopeDoorScreen{}) }})
+	p.Enter = &Choice{Label: w.refresh, Do: func(context.Context) move { return move{} }}
+	p.Choices = append(p.Choices, Choice{
+		Key: "d", Label: w.refused + s.words().colon + fmt.Sprint(snap.Counts.Refused),
+		Do: func(context.Context) move { return goTo(&scopeDoorScreen{}) },
+	})
 	return p, nil
 }
 
@@ -157,7 +157,10 @@ func (*scopeDoorScreen) page(_ context.Context, s *Session) (Page, error) {
 		if d.FAQ != "" {
 			lines = append(lines, w.faq+d.FAQ)
 		}
-		p.section("", lines)
+		if len(p.Body) > 0 {
+			lines = append([]string{""}, lines...)
+		}
+		p.Body = append(p.Body, lines...)
 	}
 	p.Choices = []Choice{{Key: "r", Label: w.refresh, Do: func(context.Context) move { return move{} }}}
 	return p, nil

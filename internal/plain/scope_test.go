@@ -15,10 +15,10 @@ import (
 func TestScopePages(t *testing.T) {
 	f := newFake()
 	f.welcomed = true
-	out := play(t, f, Options{}, "v", "1", "r", "", "d", "", "", "L", "1", "b", "d", "q")
+	out := play(t, f, Options{}, "v", "1", "r", "", "", "d", "", "", "L", "1", "b", "d", "q")
 	wants(t, out, "v live view of any OTLP", "# Live view", "gRPC listens on 127.0.0.1:40001, [::1]:40001, port 4317 is another program's", "HTTP listens on 127.0.0.1:4318",
 		"- In your program: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:40001 (gRPC)", "It listens until you quit", "Received: requests 3, spans 3, data points 2, log records 1, refused 2.",
-		"Kept: spans 3", `1. serve\ncoffee\x1b[2J, coffee-shop, spans 3, 3ms, errors 1, 05:06:07`, "enter refresh, r refresh, d refused requests: 2",
+		"Kept: spans 3", `1. serve\ncoffee\x1b[2J, coffee-shop, spans 3, 3ms, errors 1, 05:06:07`, "enter refresh, d refused requests: 2",
 		"# trace 01000000", "    grind, INTERNAL", "its parent did not arrive", "# trace 01000000", "# Live view",
 		"# refused requests", "path-missing, times: 2", "The request went to / instead of /v1/traces", "What to do: Remove with_endpoint", "Last: 05:06:07 http POST / 404", "FAQ: endpoint-path-404",
 		"# 实时视图", "gRPC 监听", "端口 4317 被别的程序占用", "保留：Span 3", "# 链路 01000000", "# 被拒收的请求", "次数：2", "怎么办：", "> ")

@@ -21,7 +21,11 @@ func (s *Screen) doorLines(w, h int) []string {
 		return []string{th.Muted.Render(s.M.Scope.Nothing)}
 	}
 	below := s.reason(s.now.door[at], w)
-	rows := max(h-len(below)-1, min(3, h))
+	if s.why {
+		s.scroll = max(0, min(s.scroll, len(below)-h))
+		return below[s.scroll:min(len(below), s.scroll+h)]
+	}
+	rows := max(h-len(below)-1, min(3, len(s.now.door), h))
 	top := list.Window(at, at+1, len(s.now.door), rows)
 	var out []string
 	for i := top; i < min(len(s.now.door), top+rows); i++ {
@@ -61,19 +65,21 @@ func (s *Screen) reason(d telemetry.DoorEvent, w int) []string {
 	out := draw.Paragraph(th, th.Text, s.T(x.Message), w)
 	out = append(out, draw.Paragraph(th, th.Good, fmt.Sprintf(m.DoNow, s.T(x.Fix)), w)...)
 	fact := func(label, value string) {
-		if value != "" {
-			out = append(out, th.Muted.Render(text.Fit(label, 8))+th.Text.Render(text.Cut(text.Clean(value), max(w-8, 8))))
+		for i, l := range text.Wrap(text.Clean(value), max(w-8, 8)) {
+			if i > 0 {
+				label = ""
+			}
+			if value != "" {
+				out = append(out, th.Muted.Render(text.Fit(label, 8))+th.Text.Render(l))
+			}
 		}
 	}
 	fact(m.Detail, d.Detail)
-	from := d.Remote
-	if d.UserAgent != "" {
-		from += "  " + d.UserAgent
-	}
-	fact(m.From, from)
 	tail := fmt.Sprintf(m.Times, x.Count)
 	if x.FAQ != "" {
 		tail += "   FAQ " + x.FAQ
 	}
-	return append(out, th.Muted.Render(text.Cut(tail, w)))
+	out = append(out, th.Muted.Render(text.Cut(tail, w)))
+	fact(m.From, strings.TrimSpace(d.Remote+"  "+d.UserAgent))
+	return out
 }

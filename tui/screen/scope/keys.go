@@ -12,15 +12,19 @@ func (s *Screen) Bindings() []ui.Binding {
 		return nil
 	}
 	switch {
+	case s.tab == tabDoor && s.why:
+		back := ui.Key(s.M.Scope.ToList, ui.Do(func() { s.why = false }), "esc", "enter", "backspace")
+		return append([]ui.Binding{back}, s.moves(s.scrollBy)...)
 	case s.tab == tabDoor:
-		return append(s.moves(s.door.Move), s.common()...)
+		why := ui.Key(s.M.Scope.Why, ui.Do(func() { s.why, s.scroll = true, 0 }), "enter").Only(s.door.Cursor() >= 0, s.M.Scope.Nothing)
+		return append(append([]ui.Binding{why}, s.common()...), s.moves(s.door.Move)...)
 	case s.detail:
 		return s.detailKeys()
 	case s.open != nil:
 		return s.fallKeys()
 	}
 	b := []ui.Binding{ui.Key(s.M.Scope.Waterfall, s.show, "enter").Only(s.traces.Cursor() >= 0, s.M.Scope.Waiting)}
-	return append(append(b, s.moves(s.traces.Move)...), s.common()...)
+	return append(append(b, s.common()...), s.moves(s.traces.Move)...)
 }
 
 // common is what every part of the live view has.
@@ -45,7 +49,7 @@ func (s *Screen) fallKeys() []ui.Binding {
 		ui.Key(m.ToTraces, ui.Do(s.close), "esc", "backspace"),
 	}
 	move := func(n int) { s.fall(func() { s.falls.Move(n) }) }
-	return append(append(b, s.moves(move)...), s.common()...)
+	return append(append(b, s.common()...), s.moves(move)...)
 }
 
 // fall does something with the waterfall, if it has been laid out.
@@ -56,9 +60,8 @@ func (s *Screen) fall(do func()) {
 }
 
 func (s *Screen) detailKeys() []ui.Binding {
-	scroll := func(n int) { s.scroll = max(s.scroll+n, 0) }
 	back := ui.Key(s.M.Scope.ToSpans, ui.Do(func() { s.detail = false }), "esc", "enter", "backspace")
-	b := append([]ui.Binding{back}, s.moves(scroll)...)
+	b := append([]ui.Binding{back}, s.moves(s.scrollBy)...)
 	next := func(n int) func() (tea.Cmd, ui.Action) {
 		return ui.Do(func() { s.fall(func() { s.falls.Move(n); s.scroll = 0 }) })
 	}
@@ -67,6 +70,8 @@ func (s *Screen) detailKeys() []ui.Binding {
 		ui.Key(s.M.Scope.LastSpan, next(-1), "N").InHelp(),
 	)
 }
+
+func (s *Screen) scrollBy(n int) { s.scroll = max(s.scroll+n, 0) }
 
 // far is more rows than there can be.
 const far = 1 << 30

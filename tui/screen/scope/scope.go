@@ -68,6 +68,7 @@ type Screen struct {
 	facts  facts
 
 	door list.List
+	why  bool // the reason of the refusal under the cursor fills the screen
 }
 
 // New makes the screen; the live view opens with Init.
@@ -200,10 +201,11 @@ func (s *Screen) take(f frame) {
 		trace = s.now.traces[s.traces.Cursor()].ID
 	}
 	var seq uint64
-	newest := s.door.Cursor() <= 0
+	newest := s.door.Cursor() <= 0 && !s.why
 	if !newest {
 		seq = s.now.door[s.door.Cursor()].Seq
 	}
+	laid := s.now.forest
 	s.now = f
 	s.traces.Set(make([]bool, len(f.traces)))
 	if !first {
@@ -213,10 +215,14 @@ func (s *Screen) take(f frame) {
 	if !newest {
 		s.door.Select(slices.IndexFunc(f.door, func(d telemetry.DoorEvent) bool { return d.Seq == seq }))
 	}
-	if s.open != nil && f.of == s.open {
-		if s.falls == nil {
-			s.falls = waterfall.New(nil)
-		}
+	if s.open == nil || f.of != s.open {
+		return
+	}
+	switch {
+	case s.falls == nil:
+		s.falls = waterfall.New(nil)
+		s.falls.Show(f.forest)
+	case f.forest != laid:
 		s.falls.Show(f.forest)
 	}
 }
