@@ -634,3 +634,21 @@ func TestNoWeekIsSpentOnWhatIsDone(t *testing.T) {
 		t.Errorf("plan %s", got)
 	}
 }
+
+func TestVerifyLintsPlacementAndSituations(t *testing.T) {
+	tr, _ := pupil(t)
+	for _, c := range []struct {
+		taken map[string]string
+		want  string
+	}{{nil, ""}, {map[string]string{"pl-c-2": "a"}, "question id pl-c-2 is taken by lesson a"}} {
+		v := &verifier{t: tr}
+		v.planning(c.taken)
+		if len(v.items) != 2 || v.items[0].OK != (c.want == "") || v.items[0].Why != c.want || !v.items[1].OK {
+			t.Errorf("taken %v: %+v", c.taken, v.items)
+		}
+	}
+	v := &verifier{t: tr, o: VerifyOptions{IDs: []string{"a"}}}
+	if v.planning(nil); len(v.items) != 0 {
+		t.Errorf("a lesson alone: %+v", v.items)
+	}
+}
