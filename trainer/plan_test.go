@@ -513,6 +513,15 @@ func TestAdvice(t *testing.T) {
 func TestActivitiesCount(t *testing.T) {
 	tr, _ := pupil(t)
 	ctx := t.Context()
+	if err := tr.ChoosePath(ctx, "q", 4); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := tr.OpenLesson(ctx, "a"); err != nil || r.Lesson.Percent != 0 {
+		t.Errorf("a lesson that was never opened is at %d%%, %v", r.Lesson.Percent, err)
+	}
+	if err := tr.progress.SavePlan(ctx, progress.Plan{}); err != nil {
+		t.Fatal(err)
+	}
 	if err := tr.SavePlace(ctx, "a", Place{Block: 3, Fraction: 1}); err != nil {
 		t.Fatal(err)
 	}
