@@ -281,10 +281,10 @@ func checkID(what, id string) error {
 
 func checkCompletion(kind, id string) error {
 	switch kind {
-	case "lesson", "exercise", "project":
+	case "lesson", "exercise", "project", "proof":
 		return checkID(kind, id)
 	}
-	return &Error{Kind: ErrInvalid, Err: fmt.Errorf("kind %q is none of lesson, exercise, project", kind)}
+	return &Error{Kind: ErrInvalid, Err: fmt.Errorf("kind %q is none of lesson, exercise, project, proof", kind)}
 }
 
 // get reads a record; a missing or damaged one is not ok.

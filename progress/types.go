@@ -44,9 +44,10 @@ type Answer struct {
 	Time     time.Time `json:"time"`
 }
 
-// Completion says that a lesson, exercise or project is done, and when first.
+// Completion says that a lesson, exercise or project is done, or that a lesson
+// was proved and may be skipped, and when first.
 type Completion struct {
-	Kind string    `json:"kind"` // lesson, exercise, project
+	Kind string    `json:"kind"` // lesson, exercise, project, proof
 	ID   string    `json:"id"`
 	Time time.Time `json:"time"`
 	By   string    `json:"by,omitempty"` // the attempt that did it
@@ -65,8 +66,9 @@ type Place struct {
 // Plan is the path chosen and the time for it.
 type Plan struct {
 	Path    string    `json:"path"`
-	Hours   int       `json:"hours"` // a week
-	Started time.Time `json:"started"`
+	Hours   int       `json:"hours"`           // a week
+	Started time.Time `json:"started"`         // when path or start were last set
+	Start   string    `json:"start,omitempty"` // the first day, "2006-01-02" in the learner's calendar; "" = the day of Started
 }
 
 // Hint is how far down an exercise's hint ladder the learner went; below its

@@ -182,10 +182,13 @@ func Explain(err error) (text, hint i18n.Text) {
 		return i18n.Text{EN: "no editor is set", ZH: "没有设置编辑器"},
 			i18n.Text{EN: "set EDITOR, or `otelings settings editor vim`", ZH: "设置 EDITOR，或运行 `otelings settings editor vim`"}
 	}
-	for _, explain := range []func(error) (i18n.Text, i18n.Text, bool){explainSolution, explainReset, explainFolder, explainKind, explainLadder} {
-		if text, hint, ok := explain(err); ok {
-			return text, hint
-		}
+	var own Worded
+	if errors.As(err, &own) {
+		return own.Words()
+	}
+	var position *lab.Unknown
+	if errors.As(err, &position) {
+		return explainPosition(position)
 	}
 	if text, hint, ok := explainProgress(err); ok {
 		return text, hint

@@ -1,6 +1,7 @@
 package trainer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -73,6 +74,9 @@ func (t *Trainer) recorded(def *exercises.Definition) (*telemetry.Snapshot, erro
 	if err != nil {
 		return nil, fmt.Errorf("exercise %q: %s: %w", def.ID, def.Trace.File, err)
 	}
+	// It came in batches, service by service; who reads it wants the story.
+	slices.SortStableFunc(s.Spans, func(a, b *telemetry.Span) int { return cmp.Compare(a.Start, b.Start) })
+	slices.SortStableFunc(s.Logs, func(a, b *telemetry.LogRecord) int { return cmp.Compare(a.Time, b.Time) })
 	t.mu.Lock()
 	t.recordings[def.ID] = s
 	t.mu.Unlock()

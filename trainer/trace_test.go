@@ -1,9 +1,11 @@
 package trainer
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -211,5 +213,19 @@ func TestShippedAnswersAreJudged(t *testing.T) {
 		if failed != c.failed || len(v.items) != 4 {
 			t.Errorf("%s: %d items, failed %q, want %q", c.name, len(v.items), failed, c.failed)
 		}
+	}
+}
+
+// A recording holds batches as they came; it is shown in the order of time.
+func TestRecordingIsShownInTheOrderOfTime(t *testing.T) {
+	byStart := func(a, b *telemetry.Span) int { return cmp.Compare(a.Start, b.Start) }
+	files := compact(caseFiles())
+	asCame, err := readRecording(files, "content/faq/case/telemetry.jsonl")
+	if err != nil || slices.IsSortedFunc(asCame.Spans, byStart) {
+		t.Fatalf("the recording proves nothing: %v", err)
+	}
+	x, err := caseBench(t, files).OpenExercise(t.Context(), "faq/case")
+	if err != nil || !slices.IsSortedFunc(x.Recorded.Spans, byStart) || len(x.Recorded.Spans) != len(asCame.Spans) {
+		t.Errorf("%d of %d spans, not in order of time: %v", len(x.Recorded.Spans), len(asCame.Spans), err)
 	}
 }

@@ -28,6 +28,7 @@ type Progress interface {
 	SetHint(ctx context.Context, h progress.Hint) error
 	Export(ctx context.Context, w io.Writer) error
 	Notices() []progress.Notice
+	RecordSitting(ctx context.Context, answers []progress.Answer, proves string) error
 }
 
 // Options is what a Trainer is made of. All are needed except Now.

@@ -58,6 +58,30 @@ func TestTraceStory(t *testing.T) {
 	}
 }
 
+// The details of a span are longer than what fits below the waterfall.
+func TestTraceDetailsScroll(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {60, 16}} {
+		bubble(t, func(t *testing.T) {
+			d := start(t, tuitest.NewUsed(), i18n.EN, size[0], size[1], ui.Route{Name: ui.Exercise, ID: tuitest.TraceID})
+			d.Press("enter", "down", "enter")
+			d.Want("trace id", "↓ ")
+			hidden(t, d, "service.name")
+			d.Press("J", "J", "J", "J", "J")
+			d.Want("service.name")
+			d.Press("down")
+			hidden(t, d, "service.name")
+			d.Want("trace id")
+		})
+	}
+}
+
+func hidden(t *testing.T, d *tuitest.Driver, s string) {
+	t.Helper()
+	if strings.Contains(d.Text(), s) {
+		t.Errorf("%q is shown:\n%s", s, d.Text())
+	}
+}
+
 // What could not be graded is said, and the answers stay.
 func TestTraceFailure(t *testing.T) {
 	bubble(t, func(t *testing.T) {

@@ -171,6 +171,19 @@ var routes = []struct {
 	{name: "trace-logs", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"tab", "tab"}},
 	{name: "trace-questions", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"enter", "m", "tab", "tab", "down", "down", "enter"}},
 	{name: "trace-failed", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"enter", "m", "m", "tab", "tab", "down", "down", "enter", "enter"}},
+
+	{name: "plan", route: ui.Route{Name: ui.Plan}},
+	{name: "plan-day", route: ui.Route{Name: ui.Plan}, keys: []string{"s", "backspace", "backspace", "3", "9", "enter"}},
+	{name: "placement", route: ui.Route{Name: ui.Placement}},
+	{name: "placement-question", route: ui.Route{Name: ui.Placement}, keys: []string{"down", "enter", "2"}},
+	{name: "placement-proved", route: ui.Route{Name: ui.Placement}, keys: []string{"down", "enter", "1", "enter", "J", "enter"}},
+	{name: "placement-not-proved", route: ui.Route{Name: ui.Placement}, keys: []string{"down", "enter", "2", "enter", "enter"}},
+	{name: "placement-list", route: ui.Route{Name: ui.Placement}, keys: []string{"down", "enter", "1", "enter", "J", "enter", "esc"}},
+	{name: "choose", route: ui.Route{Name: ui.Choose}},
+	{name: "choose-outcome", route: ui.Route{Name: ui.Choose}, keys: []string{"down", "enter", "enter", "enter"}},
+	{name: "choose-taken", route: ui.Route{Name: ui.Choose}, keys: []string{"down", "enter", "enter", "enter", "down", "down", "enter"}},
+	{name: "facts", route: ui.Route{Name: ui.Facts}},
+	{name: "lesson-activities", route: ui.Route{Name: ui.Lesson, ID: tuitest.GuideID}, keys: []string{"tab"}},
 }
 
 // bubble runs a test in fake time. The regular expressions of the highlighter

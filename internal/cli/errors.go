@@ -43,6 +43,7 @@ func exitCode(err error) int {
 	var folder *trainer.BadFolder
 	var none *trainer.NoSolution
 	var answer *trainer.BadAnswer
+	var misuse *trainer.Misuse
 	switch {
 	case err == nil:
 		return exitOK
@@ -51,7 +52,7 @@ func exitCode(err error) int {
 	case errors.Is(err, errNotPassed):
 		return exitNotPassed
 	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind), errors.As(err, &position), errors.As(err, &open),
-		errors.As(err, &folder), errors.As(err, &none), errors.As(err, &answer):
+		errors.As(err, &folder), errors.As(err, &none), errors.As(err, &answer), errors.As(err, &misuse):
 		return exitUsage
 	}
 	return exitFailed

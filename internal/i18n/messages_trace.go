@@ -12,6 +12,7 @@ type TraceMessages struct {
 	MarksFor     string // m marks: %s
 	OtherMark    string // mark for the other question
 	Details      string // details
+	DetailsMore  string // more of the details
 	Fold         string // fold
 	NotASpan     string // a trace's header, not a span
 	NoService    string // this span names no service
@@ -47,6 +48,7 @@ func enTrace() TraceMessages {
 		MarksFor:     "m marks for: %s",
 		OtherMark:    "other question",
 		Details:      "details",
+		DetailsMore:  "more",
 		Fold:         "fold",
 		NotASpan:     "this is a trace's header; put the cursor on a span",
 		NoService:    "this span names no service",
@@ -83,6 +85,7 @@ func zhTrace() TraceMessages {
 		MarksFor:     "m 标记：%s",
 		OtherMark:    "换个问题",
 		Details:      "详情",
+		DetailsMore:  "更多",
 		Fold:         "折叠",
 		NotASpan:     "这是链路的标题行，把光标移到某个 Span 上",
 		NoService:    "这个 Span 没有服务名",

@@ -20,6 +20,7 @@ type TUIMessages struct {
 	Waterfall WaterfallMessages
 	Trace     TraceMessages
 	Scope     ScopeMessages
+	Planning  PlanningMessages
 }
 
 // CommonMessages is what every screen says.

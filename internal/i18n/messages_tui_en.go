@@ -285,5 +285,6 @@ func enTUI() TUIMessages {
 		Waterfall: enWaterfall(),
 		Trace:     enTrace(),
 		Scope:     enScope(),
+		Planning:  enPlanning(),
 	}
 }

@@ -285,5 +285,6 @@ func zhTUI() TUIMessages {
 		Waterfall: zhWaterfall(),
 		Trace:     zhTrace(),
 		Scope:     zhScope(),
+		Planning:  zhPlanning(),
 	}
 }

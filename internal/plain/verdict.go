@@ -113,6 +113,7 @@ type outlined struct {
 	depth  int  // 0 for a root
 	orphan bool // its parent did not arrive
 	first  bool // of its trace
+	other  bool // of another resource than its parent, or without one
 }
 
 // spanTree puts received spans under their parents, depth first.
@@ -153,22 +154,23 @@ func (t *spanTree) trace(spans []*telemetry.Span) {
 	}
 	for _, sp := range spans {
 		if sp.Root() || !known[sp.ParentID] {
-			t.place(sp, 0, !sp.Root())
+			t.place(outlined{span: sp, orphan: !sp.Root(), other: true})
 		}
 	}
 	for _, sp := range spans { // what is left hangs in a ring
-		t.place(sp, 0, false)
+		t.place(outlined{span: sp, other: sp.Root()})
 	}
 }
 
-func (t *spanTree) place(sp *telemetry.Span, depth int, orphan bool) {
-	if t.placed[sp] {
+func (t *spanTree) place(o outlined) {
+	if t.placed[o.span] {
 		return
 	}
-	t.placed[sp] = true
-	t.out = append(t.out, outlined{span: sp, depth: depth, orphan: orphan})
-	for _, c := range t.children[sp.SpanID] {
-		t.place(c, depth+1, false)
+	t.placed[o.span] = true
+	t.out = append(t.out, o)
+	of := strings.Join(resourceFacts(o.span.Resource), " ")
+	for _, c := range t.children[o.span.SpanID] {
+		t.place(outlined{span: c, depth: o.depth + 1, other: strings.Join(resourceFacts(c.Resource), " ") != of})
 	}
 }
 
@@ -189,7 +191,7 @@ func traceLines(w words, spans []*telemetry.Span) []string {
 
 func describe(w words, o outlined) []string {
 	sp, pad := o.span, strings.Repeat("  ", min(o.depth+1, maxTraceDepth))
-	out := []string{pad + strings.Join(spanFacts(w, o, sp.Root() || o.orphan), w.comma)}
+	out := []string{pad + strings.Join(spanFacts(w, o, o.other), w.comma)}
 	for i, a := range sp.Attrs {
 		if i == maxSpanAttrs {
 			return append(out, pad+"    "+fmt.Sprintf(w.moreAttrs, len(sp.Attrs)-i))
@@ -201,7 +203,7 @@ func describe(w words, o outlined) []string {
 
 // spanFacts is a span in a few words: name, kind, duration, its place, its
 // status and, when asked, whose it is.
-func spanFacts(w words, o outlined, service bool) []string {
+func spanFacts(w words, o outlined, resource bool) []string {
 	sp := o.span
 	parts := []string{short(sp.Name), sp.Kind.String(), sp.Duration().String()}
 	if sp.Root() {
@@ -213,10 +215,31 @@ func spanFacts(w words, o outlined, service bool) []string {
 	if sp.Status != telemetry.StatusUnset {
 		parts = append(parts, strings.TrimSpace(sp.Status.String()+" "+short(sp.StatusMessage)))
 	}
-	if name := sp.Resource.Service(); service && name != "" {
-		parts = append(parts, "service.name="+short(name))
+	if resource {
+		parts = append(parts, resourceFacts(sp.Resource)...)
 	}
 	return parts
+}
+
+// resourceFacts is who sent a span: the resource without what is true of every
+// program with this SDK.
+func resourceFacts(r *telemetry.Resource) []string {
+	if r == nil {
+		return nil
+	}
+	var out []string
+	for _, a := range r.Attrs {
+		switch {
+		case strings.HasPrefix(a.Key, "telemetry.sdk."):
+		case len(out) == maxSpanAttrs:
+			return out
+		case a.Key == "service.name":
+			out = append([]string{"service.name=" + short(a.Value.Text())}, out...)
+		default:
+			out = append(out, short(a.Key)+"="+short(a.Value.Text()))
+		}
+	}
+	return out
 }
 
 // short is a string from outside made visible and cut to a readable length.

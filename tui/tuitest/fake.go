@@ -34,6 +34,7 @@ type Fake struct {
 	hintsAt  int
 	locked   bool
 	solve    solving
+	pupil
 
 	Pass  bool          // the next code run passes
 	Slow  time.Duration // how long a step of a run takes
@@ -112,6 +113,12 @@ func (f *Fake) steps(from, n int) []trainer.Step {
 	var out []trainer.Step
 	for i, l := range f.lessons()[from : from+n] {
 		s := trainer.Step{Lesson: l.ID, Title: l.Title, Priority: pri[i%4], Stars: l.Stars, Minutes: l.Minutes, Available: l.Available, Done: l.Done, Percent: l.Percent}
+		if f.Ready && from == 0 {
+			s.Available, s.Done = true, true
+		}
+		if l.ID == "lesson-0" && f.proved {
+			s.Proved = true
+		}
 		if i == 0 {
 			s.Note = tx("read it first; the lab needs no Rust", "先读这一课；实验不需要 Rust")
 		}
@@ -157,9 +164,13 @@ func (f *Fake) Today(context.Context) (trainer.Today, error) {
 	if f.labDone() {
 		t.Done.Exercises++
 	}
-	for _, p := range f.paths() {
-		if p.Chosen {
-			t.Path, t.Week, t.Stage = &p, p.Stages[0].Weeks[0], p.Stages[0].Title
+	if f.path != "" {
+		d := f.plan()
+		now := d.Weeks[d.Now]
+		t.Path, t.Plan, t.Stage = &d.Path, &d, d.Path.Stages[0].Title
+		t.Week = trainer.Week{Number: now.N}
+		for _, s := range now.Steps {
+			t.Week.Steps = append(t.Week.Steps, s.Step)
 		}
 	}
 	if f.path != "" || f.place != nil {
@@ -241,6 +252,9 @@ func (f *Fake) OpenLesson(_ context.Context, id string) (trainer.Reader, error) 
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	ls := f.lessons()
+	if id == GuideID {
+		return f.guide(), f.Fail
+	}
 	if id != "quick-start" {
 		return trainer.Reader{}, &trainer.NotWritten{Lesson: id, Title: tx(id, id)}
 	}

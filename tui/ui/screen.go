@@ -48,6 +48,11 @@ const (
 	Lessons  Name = "lessons"
 	Settings Name = "settings"
 	Scope    Name = "scope"
+
+	Plan      Name = "plan"
+	Placement Name = "placement"
+	Choose    Name = "choose"
+	Facts     Name = "facts"
 )
 
 // Route is a screen with what it opens on. Stage and Week are indexes into a

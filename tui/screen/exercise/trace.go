@@ -32,19 +32,22 @@ const (
 // cause, hand in.
 type tracePart struct {
 	*Screen
-	show    *codePart // draws task, goals, hints and findings, as for a program
-	falls   *waterfall.View
-	pane    tracePane
-	scroll  [tracePanes]int
-	details bool
-	given   map[string]string
-	target  int // the question that m answers
-	from    bool
-	row     int // in the questions: every option and mark is a row, then the button
-	judging bool
-	err     error
-	verdict *trainer.Verdict
-	names   map[string]*telemetry.Span // by span id
+	show      *codePart // draws task, goals, hints and findings, as for a program
+	falls     *waterfall.View
+	pane      tracePane
+	scroll    [tracePanes]int
+	details   bool
+	below     int             // lines of the details scrolled away
+	belowOf   *telemetry.Span // whose details these are
+	belowPage int             // lines that one key scrolls
+	given     map[string]string
+	target    int // the question that m answers
+	from      bool
+	row       int // in the questions: every option and mark is a row, then the button
+	judging   bool
+	err       error
+	verdict   *trainer.Verdict
+	names     map[string]*telemetry.Span // by span id
 }
 
 func newTrace(s *Screen) *tracePart {
@@ -212,14 +215,19 @@ func (p *tracePart) looking() []ui.Binding {
 	b := []ui.Binding{
 		ui.Key(m.Mark, p.mark, "m").Only(len(p.marks()) > 0, m.NoResult),
 		ui.Key(m.Details, ui.Do(func() { p.details = !p.details }), "enter"),
+	}
+	if p.details && p.falls.Cursor() != nil {
+		page := func(n int) func() (tea.Cmd, ui.Action) { return ui.Do(func() { p.below += n * p.belowPage }) }
+		b = append(b, ui.Key(m.DetailsMore, page(1), "J").As("J/K"), ui.Key(m.DetailsMore, page(-1), "K").InHelp())
+	}
+	b = append(b,
 		ui.Key(m.Fold, ui.Do(p.falls.Toggle), "space"),
 		ui.Key(p.M.Common.Move, by(1), "down", "j").As("↑↓"),
 		ui.Key(p.M.Common.Move, by(-1), "up", "k").InHelp(),
 		ui.Key(p.M.Lesson.Page, by(page), "pgdown").InHelp(),
 		ui.Key(p.M.Lesson.PageUp, by(-page), "pgup").InHelp(),
 		ui.Key(p.M.Lesson.Top, by(-1<<30), "g", "home").InHelp(),
-		ui.Key(p.M.Lesson.Bottom, by(1<<30), "G", "end").InHelp(),
-	}
+		ui.Key(p.M.Lesson.Bottom, by(1<<30), "G", "end").InHelp())
 	if len(p.marks()) > 1 {
 		b = append(b, ui.Key(m.OtherMark, ui.Do(p.nextTarget), "n"))
 	}

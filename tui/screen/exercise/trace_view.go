@@ -106,11 +106,28 @@ func (p *tracePart) spansPane(w, h int) []string {
 	}
 	var below []string
 	if sp := p.falls.Cursor(); p.details && sp != nil {
-		below = append([]string{th.Faint.Render(strings.Repeat("─", w))}, waterfall.Details(p.Env, sp, w)...)
-		below = below[:min(len(below), h*2/3)]
+		below = p.detailsPane(sp, w, h*2/3)
 	}
 	out = append(out, p.falls.Lines(p.Env, w, max(h-len(below), 1), waterfall.Options{Mark: p.sign, Focus: true})...)
 	return append(out, below...)
+}
+
+// detailsPane is one span's details in at most h lines, with how many lines
+// follow. Another span's details begin at their top.
+func (p *tracePart) detailsPane(sp *telemetry.Span, w, h int) []string {
+	if sp != p.belowOf {
+		p.belowOf, p.below = sp, 0
+	}
+	lines := waterfall.Details(p.Env, sp, w)
+	room := min(len(lines), max(h-1, 1))
+	p.belowPage = max(room-1, 1)
+	p.below = max(0, min(p.below, len(lines)-room))
+	more := ""
+	if n := len(lines) - room - p.below; n > 0 {
+		more = fmt.Sprintf(" ↓ %d", n)
+	}
+	rule := strings.Repeat("─", max(w-text.Width(more), 0))
+	return append([]string{p.Theme.Faint.Render(rule) + p.Theme.Muted.Render(more)}, lines[p.below:p.below+room]...)
 }
 
 // sign stands before what is marked: the number of the question.

@@ -19,6 +19,7 @@ const (
 	kindProse kind = iota
 	kindCheckpoint
 	kindExercise
+	kindActivity
 	kindEnd  // heading of what comes next
 	kindNext // the next lesson
 )
@@ -44,7 +45,7 @@ func (b *block) all() []string {
 }
 
 func (b *block) interactive() bool {
-	return b.kind == kindCheckpoint || b.kind == kindExercise || b.kind == kindNext
+	return b.kind == kindCheckpoint || b.kind == kindExercise || b.kind == kindActivity || b.kind == kindNext
 }
 
 // open makes the page of an opened lesson.
@@ -62,6 +63,8 @@ func (s *Screen) open(r trainer.Reader) {
 			}
 		case trainer.BlockExercise:
 			k.kind = kindExercise
+		case trainer.BlockActivity:
+			k.kind = kindActivity
 		default:
 			k.prose = b.Markdown
 			if i == 0 {
@@ -140,6 +143,8 @@ func (s *Screen) redraw(i int) {
 		b.lines = s.checkpoint(b.id, i, w)
 	case kindExercise:
 		b.lines = draw.Box(s.Theme, border, s.M.Lesson.Exercise, s.exercise(b.id, w-4), w)
+	case kindActivity:
+		b.lines = draw.Box(s.Theme, border, s.M.Planning.Activity.Activity, s.activity(b.id, w-4), w)
 	case kindEnd:
 		b.lines = s.end(w)
 	case kindNext:
