@@ -33,8 +33,8 @@ type Fake struct {
 	codeRuns int
 	hintsAt  int
 	locked   bool
+	solve    solving
 	pupil
-	solve solving
 
 	Pass  bool          // the next code run passes
 	Slow  time.Duration // how long a step of a run takes
