@@ -29,6 +29,7 @@ type Streams struct {
 	Env      []string
 	TTY      bool // both In and Out are a terminal
 	Width    int  // columns for printed text, 0 = 80
+	Height   int  // lines of the terminal, 0 = not known
 }
 
 // app is one invocation.
@@ -54,8 +55,8 @@ func Main() int {
 	defer stop()
 	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Environ()}
 	s.TTY = term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd())
-	if w, _, err := term.GetSize(os.Stdout.Fd()); err == nil && s.TTY {
-		s.Width = w
+	if w, h, err := term.GetSize(os.Stdout.Fd()); err == nil && s.TTY {
+		s.Width, s.Height = w, h
 	}
 	return Run(ctx, os.Args[1:], s)
 }
@@ -142,7 +143,8 @@ func (a *app) root() *cobra.Command {
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
 	root.AddCommand(a.learnCommand(), a.pathsCommand(), a.lessonsCommand(), a.exercisesCommand(), a.runCommand(),
 		a.hintCommand(), a.resetCommand(), a.labCommand(), a.todayCommand(), a.settingsCommand(),
-		a.progressCommand(), a.verifyCommand(), a.versionCommand())
+		a.progressCommand(), a.verifyCommand(), a.versionCommand(),
+		a.doctorCommand())
 	for _, c := range root.Commands() {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error {
