@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"otelings/tui/screen/doctor"
 	"otelings/tui/screen/exercise"
 	"otelings/tui/screen/lesson"
 	"otelings/tui/screen/lessons"
@@ -31,6 +32,8 @@ func build(e *ui.Env, owner int, r ui.Route) ui.Screen {
 		return lessons.New(e, owner, r.Group)
 	case ui.Settings:
 		return settings.New(e, owner)
+	case ui.Doctor:
+		return doctor.New(e, owner)
 	}
 	return today.New(e, owner)
 }

@@ -15,6 +15,7 @@ type TUIMessages struct {
 	Code     CodeMessages
 	Lessons  LessonsMessages
 	Settings SettingsMessages
+	Doctor   DoctorMessages
 }
 
 // CommonMessages is what every screen says.
@@ -317,4 +318,5 @@ type SettingsMessages struct {
 	Fixed       string // not changed here
 	Saved       string // saved
 	EditorHelp  string // a command, for example: vim, code --wait; empty = $EDITOR
+	FolderHelp  string // a folder you can write to, ~/ is your home folder; empty = the default one
 }

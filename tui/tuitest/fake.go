@@ -34,11 +34,12 @@ type Fake struct {
 	hintsAt  int
 	locked   bool
 
-	Pass  bool          // the next code run passes
-	Slow  time.Duration // how long a step of a run takes
-	Saves chan struct{} // what Watch hands out
-	Fail  error         // every method that can fail does, when set
-	Fresh bool          // the lesson has no exercise done, whatever was run
+	Pass  bool             // the next code run passes
+	Slow  time.Duration    // how long a step of a run takes
+	Saves chan struct{}    // what Watch hands out
+	Fail  error            // every method that can fail does, when set
+	Fresh bool             // the lesson has no exercise done, whatever was run
+	Asked trainer.Terminal // what the doctor was told of the terminal
 }
 
 // NewFake makes a fake that was never used: the first start.

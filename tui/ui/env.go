@@ -12,7 +12,7 @@ import (
 )
 
 // Trainer is the use cases the screens need; *trainer.Trainer satisfies it. All
-// methods but Settings may wait and are called from commands only; callbacks
+// methods but Settings and DoctorItems may wait and are called from commands only; callbacks
 // come from other goroutines.
 type Trainer interface {
 	Today(ctx context.Context) (trainer.Today, error)
@@ -35,6 +35,9 @@ type Trainer interface {
 	Reset(ctx context.Context, id string) (backup string, err error)
 	Watch(ctx context.Context, id string) (<-chan struct{}, error)
 	EditorCommand(id string) (*exec.Cmd, error)
+	DoctorItems() []trainer.DoctorItem
+	Doctor(ctx context.Context, term trainer.Terminal, on func(trainer.DoctorItem)) ([]trainer.DoctorItem, error)
+	SetWorkspace(ctx context.Context, folder string) error
 }
 
 // Env is what the root lends to every screen. Only the root changes it, in its

@@ -46,6 +46,7 @@ const (
 	Exercise Name = "exercise"
 	Lessons  Name = "lessons"
 	Settings Name = "settings"
+	Doctor   Name = "doctor"
 )
 
 // Route is a screen with what it opens on. Stage and Week are indexes into a

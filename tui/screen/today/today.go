@@ -78,6 +78,7 @@ func (s *Screen) Bindings() []ui.Binding {
 		ui.Key(m.Paths, to(ui.Paths), "p"),
 		ui.Key(m.Lessons, to(ui.Lessons), "l"),
 		ui.Key(m.Settings, to(ui.Settings), "s"),
+		ui.Key(s.M.Doctor.Key, to(ui.Doctor), "D"),
 	)
 }
 
