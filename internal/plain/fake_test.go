@@ -45,6 +45,8 @@ type fake struct {
 	runCode  func(ctx context.Context, on func(trainer.RunNews)) error // before the verdict
 	verdict  func() trainer.Verdict                                    // nil: passed
 	locked   map[string]string
+	doctor   func(ctx context.Context) error // before it answers
+	linker   bool                            // there is one
 }
 
 func newFake() *fake {

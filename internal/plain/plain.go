@@ -42,6 +42,8 @@ type Trainer interface {
 	Hint(ctx context.Context, id string) (level, of int, text i18n.Text, err error)
 	Reset(ctx context.Context, id string) (backup string, err error)
 	EditorCommand(id string) (*exec.Cmd, error)
+	Doctor(ctx context.Context, term trainer.Terminal, on func(trainer.DoctorItem)) ([]trainer.DoctorItem, error)
+	SetWorkspace(ctx context.Context, folder string) error
 }
 
 // Options is what a session is made of. In and Out are needed.
