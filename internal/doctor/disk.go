@@ -24,10 +24,10 @@ type Space struct {
 // profile), rounded up. The others are a margin: an incremental build and some
 // text files; bbolt's file with its three back-ups.
 const (
-	firstBuild    = 500 << 20
-	laterBuild    = 100 << 20
-	exerciseFiles = 10 << 20
-	progressFiles = 20 << 20
+	firstBuild    = 500e6
+	laterBuild    = 100e6
+	exerciseFiles = 10e6
+	progressFiles = 20e6
 	fewInodes     = 3000 // the first build makes about 1,400 files
 )
 
@@ -36,27 +36,29 @@ func lookBuildSpace(_ context.Context, p *patient) verdict {
 	if _, err := os.Stat(filepath.Join(p.Target, "debug", "deps")); err == nil {
 		need = laterBuild // what is there already need not be written again
 	}
-	move := text("free some space (`cargo clean` in another project), or build on another disk: %s", "清理磁盘（在别的项目里运行 `cargo clean`），或换个盘构建：%s", "`"+p.set("CARGO_TARGET_DIR", "/path/on/another/disk")+"`")
-	return p.space(p.Target, need, move, fewInodes)
+	other := "`" + p.set("CARGO_TARGET_DIR", "/path/on/another/disk") + "`"
+	return p.space(p.Target, need, text("build on another disk: %s", "换个盘构建：%s", other), fewInodes)
 }
 
 func lookWorkspaceSpace(_ context.Context, p *patient) verdict {
-	return p.space(p.Workspace, exerciseFiles, text("free some space, or `otelings settings workspace DIR` with a folder on another disk",
-		"清理磁盘，或用 `otelings settings workspace DIR` 换到别的盘"), 100)
+	return p.space(p.Workspace, exerciseFiles, text("`otelings settings workspace DIR` with a folder on another disk", "用 `otelings settings workspace DIR` 换到别的盘"), 100)
 }
 
 func lookStateSpace(_ context.Context, p *patient) verdict {
-	return p.space(p.State, progressFiles, text("free some space, or keep progress on another disk: %s", "清理磁盘，或把进度放到别的盘：%s", "`"+p.set("OTELINGS_HOME", "/path/on/another/disk")+"`"), 100)
+	other := "`" + p.set("OTELINGS_HOME", "/path/on/another/disk") + "`"
+	return p.space(p.State, progressFiles, text("keep progress on another disk: %s", "把进度放到别的盘：%s", other), 100)
 }
 
-// space compares what is left at path with what is needed.
-func (p *patient) space(path string, need uint64, fix i18n.Text, files uint64) verdict {
+// space compares what is left at path with what is needed; move is how another
+// disk is used.
+func (p *patient) space(path string, need uint64, move i18n.Text, files uint64) verdict {
 	s, err := p.Space(existing(path))
+	fix := i18n.Text{EN: "free some space (`cargo clean` in your other projects), or " + move.EN, ZH: "清理磁盘（在别的项目里运行 `cargo clean`），或" + move.ZH}
 	switch {
 	case err != nil:
-		return warn(text("not known: %s", "未知：%s", cause(err)), fix)
+		return warn(text("not known: %s", "未知：%s", cause(err)), move)
 	case s.ReadOnly:
-		return failing(text("%s is on a read-only file system", "%s 在只读文件系统上", path), fix)
+		return failing(text("%s is on a read-only file system", "%s 在只读文件系统上", path), move)
 	case s.Free < need:
 		return failing(text("%s left at %s, %s needed", "剩 %s（%s），需要 %s", size(s.Free), path, size(need)), fix)
 	case s.Counted && s.Inodes < files:

@@ -152,6 +152,11 @@ func illnesses() []ill {
 	return []ill{
 		{"missing", "cargo", gone("bin/cargo"), Fault, "not found", "sh.rustup.rs", script("cargo", okCargo)},
 		{"old", "cargo", script("cargo", `echo "cargo 1.89.1 (abc)"`), Fault, "1.89.1", "sh.rustup.rs", script("cargo", okCargo)},
+		{"hidden by an old one", "cargo", func(m *machine) {
+			m.write(".cargo/bin/rustup", "")
+			m.write(".cargo/bin/cargo", "#!/bin/sh\n"+okCargo+"\n")
+			m.tool("cargo", `echo "cargo 1.63.0"`)
+		}, Fault, "1.63.0", "/.cargo/bin:$PATH`", func(m *machine) { env("PATH=" + filepath.Join(m.root, ".cargo/bin") + ":" + m.bin)(m) }},
 		{"old with rustup", "cargo", func(m *machine) { m.tool("rustup", "exit 0"); m.tool("cargo", `echo "cargo 1.70.0"`) }, Fault, "1.70.0", "rustup update stable", script("cargo", okCargo)},
 		{"old by a variable", "cargo", func(m *machine) {
 			m.tool("rustup", "exit 0")
@@ -189,7 +194,8 @@ func illnesses() []ill {
 		{"linker fails", "linker", script("cargo", "cat >&2 <<'X'\nerror: linking with `cc` failed: exit status: 1\n  |\n  = note:  \"cc\" \"-m64\"\n  = note: some arguments are omitted\n  = note: /usr/bin/ld: cannot find Scrt1.o: No such file or directory\nX\nexit 101"),
 			Fault, "cannot find Scrt1.o", "install", script("cargo", okCargo)},
 		{"compiler fails", "linker", script("cargo", "echo 'error: no default is configured' >&2; exit 101"), Fault, "does not build", "rustup default stable", script("cargo", okCargo)},
-		{"hanging", "linker", script("cargo", "exec sleep 100"), Fault, "no answer", "virus scanner", script("cargo", okCargo)},
+		{"hanging", "linker", script("cargo", "[ \"$1\" = --version ] || exec sleep 100"), Fault, "no answer", "virus scanner", script("cargo", okCargo)},
+		{"hanging cargo", "linker", script("cargo", "exec sleep 100"), Fault, "cargo does not answer", "cargo first", script("cargo", okCargo)},
 		{"no linker and no cargo", "linker", func(m *machine) { gone("bin/cargo")(m); onlyBin(m) }, Fault, "none of cc", "install", script("cc", "exit 0")},
 
 		{"too small", "terminal-size", sized(50, 20), Fault, "50x20", "80x24", sized(80, 24)},
@@ -207,6 +213,12 @@ func illnesses() []ill {
 		{"screen", "multiplexer", env("STY=1.tty", "TERM=screen"), Warning, "16 colours", "term screen-256color", env("TERM=screen-256color")},
 
 		{"a file", "workspace", fileAt("work"), Fault, "not a directory", "mv ", gone("work")},
+		{"no rights", "workspace", func(m *machine) {
+			if os.Geteuid() == 0 {
+				m.t.Skip("root may do everything")
+			}
+			must(m.t, os.Mkdir(m.Workspace, 0o500))
+		}, Fault, "permission denied", "chmod u+rwx", func(m *machine) { must(m.t, os.Chmod(m.Workspace, 0o700)) }},
 		{"network", "workspace", roomFor(Space{Free: 1 << 40, Network: "NFS"}), Warning, "NFS", "CARGO_TARGET_DIR", roomFor(plenty)},
 		{"colon", "workspace-path", func(m *machine) { m.Workspace = "/home/ada/a:b" }, Fault, "“:”", "settings workspace", func(m *machine) { m.Workspace = "/home/ada/我的 练习" }},
 		{"percent in target", "workspace-path", func(m *machine) { m.Target = "/build/100%" }, Fault, "“%”", "unset CARGO_TARGET_DIR", func(m *machine) { m.Target = "/build" }},

@@ -64,6 +64,9 @@ func (p *patient) mendFolder(dir, variable string) i18n.Text {
 		elsewhere = "`otelings settings workspace DIR`"
 	}
 	info, err := os.Stat(at)
+	for ; err != nil && at != filepath.Dir(at); info, err = os.Stat(at) {
+		at = filepath.Dir(at) // the folder that does not let us look in
+	}
 	switch {
 	case err == nil && !info.IsDir():
 		return text("%s is a file: move it away (`mv %s %s.old`), or use another folder: %s", "%s 是文件：移走它（`mv %s %s.old`），或换个目录：%s", at, quoted(at), quoted(at), elsewhere)
@@ -75,6 +78,11 @@ func (p *patient) mendFolder(dir, variable string) i18n.Text {
 	}
 	own := "chmod u+rwx " + quoted(at)
 	if !ownedByUs(info) {
+		// What lies outside of the learner's home is not theirs to take.
+		home := p.getenv("HOME")
+		if home == "" || !strings.HasPrefix(at, home+string(filepath.Separator)) {
+			return text("%s belongs to another user: use another folder: %s", "%s 属于别的用户：换个目录：%s", at, elsewhere)
+		}
 		own = "sudo chown -R \"$(id -u)\" " + quoted(at)
 	}
 	return text("`%s`, or use another folder: %s", "`%s`，或换个目录：%s", own, elsewhere)
@@ -180,7 +188,7 @@ func lookPrograms(ctx context.Context, p *patient) verdict {
 		return verdict{level: hanging}
 	case errors.Is(err, fs.ErrPermission):
 		return failing(text("%s does not let programs run (noexec)", "%s 不让运行程序（noexec）", at),
-			text("`%smount -o remount,exec DISK`, or build elsewhere: %s", "`%smount -o remount,exec DISK`，或换个地方构建：%s", sudo(), "`"+p.set("CARGO_TARGET_DIR", filepath.Join(p.getenv("HOME"), ".cache", "otelings-target"))+"`"))
+			text("`%smount -o remount,exec %s`, or build elsewhere: %s", "`%smount -o remount,exec %s`，或换个地方构建：%s", sudo(), quoted(mountPoint(at)), "`"+p.set("CARGO_TARGET_DIR", filepath.Join(p.getenv("HOME"), ".cache", "otelings-target"))+"`"))
 	}
 	return failing(text("a program in %s does not start: %s", "%s 里的程序启动不了：%s", at, cause(err)), p.mendFolder(at, "CARGO_TARGET_DIR"))
 }

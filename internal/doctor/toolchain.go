@@ -88,7 +88,7 @@ func lookRustc(ctx context.Context, p *patient) verdict {
 // lookOverride tells which setting makes rustup take another toolchain.
 func lookOverride(_ context.Context, p *patient) verdict {
 	if name := p.getenv("RUSTUP_TOOLCHAIN"); name != "" {
-		return warn(text("RUSTUP_TOOLCHAIN is %s", "RUSTUP_TOOLCHAIN 是 %s", name), text("%s", "%s", p.unset([]string{"RUSTUP_TOOLCHAIN"})))
+		return warn(text("RUSTUP_TOOLCHAIN is %s", "RUSTUP_TOOLCHAIN 是 %s", name), fact("`"+p.unset([]string{"RUSTUP_TOOLCHAIN"})+"`"))
 	}
 	for _, dir := range above(p.Workspace) {
 		for _, name := range []string{"rust-toolchain.toml", "rust-toolchain"} {
@@ -161,6 +161,12 @@ func lookLinker(ctx context.Context, p *patient) verdict {
 	cargo, err := runner.FindCargo(p.Env)
 	if err != nil {
 		return p.anyLinker()
+	}
+	// A cargo that hangs does so here, in a tool's time and not in a build's.
+	answer, cancel := context.WithTimeout(ctx, p.Tool)
+	defer cancel()
+	if _, bad := p.ask(answer, cargo, "--version"); bad != nil {
+		return failing(text("not tried: cargo does not answer", "没有试：cargo 没有回应"), text("mend cargo first: see above", "先解决 cargo 的问题，见上"))
 	}
 	dir, err := project(map[string][]byte{"Cargo.toml": []byte("[package]\nname = \"doctor\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[workspace]\n")},
 		"fn main() {\n    println!(\"linked\");\n}\n")
@@ -316,10 +322,15 @@ func (p *patient) updateRust(file string) i18n.Text {
 	if name := p.getenv("RUSTUP_TOOLCHAIN"); name != "" {
 		return text("%s, or `rustup update %s`", "%s，或 `rustup update %s`", "`"+p.unset([]string{"RUSTUP_TOOLCHAIN"})+"`", name)
 	}
-	if p.find("rustup", filepath.Join(filepath.Dir(file), "rustup")) != "" {
-		return text("`rustup update stable && rustup default stable`", "`rustup update stable && rustup default stable`")
+	const update = "`rustup update stable && rustup default stable`"
+	dir := filepath.Dir(file)
+	if executable(filepath.Join(dir, "rustup")) {
+		return fact(update)
 	}
-	how, dir := p.installRust(), filepath.Dir(file)
+	if rustup := p.find("rustup", filepath.Join(p.cargoHome(), "bin", "rustup")); rustup != "" && p.OS != "windows" {
+		return text("%s hides the one of rustup: %s, then %s", "%s 挡住了 rustup 的那个：%s，再运行 %s", file, "`export PATH="+quoted(filepath.Dir(rustup))+":$PATH`", update)
+	}
+	how := p.installRust()
 	return i18n.Text{EN: how.EN + "; put it before " + dir + " in PATH", ZH: how.ZH + "；在 PATH 里放到 " + dir + " 前面"}
 }
 

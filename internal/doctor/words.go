@@ -39,7 +39,7 @@ func looks() []look {
 			why: text("`e` on an exercise opens it", "练习里按 `e` 会打开它")},
 
 		{id: "disk-build", group: GroupDisk, name: text("space for builds", "构建空间"), do: lookBuildSpace, hung: drive,
-			why: text("the first build of the Rust exercises takes about %d MB there", "Rust 练习第一次构建约占 %d MB", firstBuild>>20)},
+			why: text("the first build of the Rust exercises takes about %d MB there", "Rust 练习第一次构建约占 %d MB", int(firstBuild/1e6))},
 		{id: "disk-workspace", group: GroupDisk, name: text("space for exercises", "练习空间"), do: lookWorkspaceSpace, hung: drive,
 			why: text("a full disk loses what you save in your editor", "磁盘满了，编辑器存不下你的文件")},
 		{id: "disk-state", group: GroupDisk, name: text("space for progress", "进度空间"), do: lookStateSpace, hung: drive,
