@@ -48,6 +48,8 @@ type fake struct {
 	solve    fakeSolve
 
 	submitted []map[string]string
+	doctor    func(ctx context.Context) error // before it answers
+	linker    bool                            // there is one
 }
 
 func newFake() *fake {
