@@ -265,7 +265,7 @@ func TestMarksStandBeforeTheirSpan(t *testing.T) {
 
 func TestShort(t *testing.T) {
 	for ns, want := range map[uint64]string{
-		0: "0ns", 999: "999ns", 1500: "1.5µs", 999_999: "1000µs", 12_345_678: "12.35ms", 123_456_789: "123.5ms", 1_000_000_000: "1s", 59_990_000_000: "59.99s",
+		0: "0ns", 999: "999ns", 1500: "1.5µs", 999_940: "999.9µs", 999_999: "1ms", 999_999_998: "1s", 12_345_678: "12.35ms", 123_456_789: "123.5ms", 1_000_000_000: "1s", 59_990_000_000: "59.99s",
 		61e9: "1m1s", 3661e9: "1h1m", 400000e9: "4d15h", math.MaxUint64: "106751d",
 	} {
 		if got := Short(ns); got != want || ansi.StringWidth(got) > 7 {
