@@ -18,7 +18,7 @@ type Attempt struct {
 	Predict    map[string]string `json:"predicted,omitempty"`
 	Prediction string            `json:"prediction,omitempty"` // id of the locked prediction, labs only
 	Hints      int               `json:"hints,omitempty"`      // hint level when it was graded
-	Solution   bool              `json:"solution,omitempty"`
+	Solution   bool              `json:"solution,omitempty"`   // the solution had been opened before a pass
 }
 
 // Prediction is locked before a lab run and never changed afterwards.
@@ -71,11 +71,13 @@ type Plan struct {
 	Start   string    `json:"start,omitempty"` // the first day, "2006-01-02" in the learner's calendar; "" = the day of Started
 }
 
-// Hint is how far down an exercise's hint ladder the learner went.
+// Hint is how far down an exercise's hint ladder the learner went; below its
+// last step lies the solution.
 type Hint struct {
 	Exercise string    `json:"exercise"`
 	Level    int       `json:"level"`
 	Time     time.Time `json:"time"`
+	GaveUp   time.Time `json:"gave_up,omitzero"` // when the solution was opened before a pass
 }
 
 // State is everything, as one read gives it.

@@ -169,10 +169,6 @@ func Explain(err error) (text, hint i18n.Text) {
 		return i18n.Text{EN: "no prediction for " + noPrediction.Key, ZH: "还没有预测 " + noPrediction.Key},
 			i18n.Text{EN: "predict every question first; a wrong prediction costs nothing", ZH: "先把每个问题都预测一遍；猜错没有任何损失"}
 	}
-	var badAnswer *BadAnswer
-	if errors.As(err, &badAnswer) {
-		return badAnswer.explain()
-	}
 	var scope *ScopeError
 	if errors.As(err, &scope) {
 		return scope.Fact, scope.Tip
@@ -185,6 +181,10 @@ func Explain(err error) (text, hint i18n.Text) {
 	var own Worded
 	if errors.As(err, &own) {
 		return own.Words()
+	}
+	var position *lab.Unknown
+	if errors.As(err, &position) {
+		return explainPosition(position)
 	}
 	if text, hint, ok := explainProgress(err); ok {
 		return text, hint

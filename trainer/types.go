@@ -173,8 +173,11 @@ type Exercise struct {
 	Hints      int         // levels there are
 	HintLevel  int         // levels seen
 	Seen       []i18n.Text // their words
+	Ladder     []i18n.Text // all steps; those not seen are open after a pass only
+	GaveUp     bool        // the solution was opened before a pass
 	Files      []string
 	Dir        string          // the learner's folder, "" until scaffolded
+	Backups    []runner.Backup // what resets put aside, newest first; code only
 	Experiment *lab.Experiment // labs only
 	Knobs      map[string]string
 	Fixed      []string // knobs that cannot be turned here

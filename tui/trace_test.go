@@ -52,7 +52,7 @@ func TestTraceStory(t *testing.T) {
 					t.Errorf("the question after the pass was not answered:\n%s", all)
 				}
 				d.Press("enter", "h")
-				d.Want(say("What is still in memory", "内存里还剩什么"))
+				d.Want(say("all hints are open", "全部提示都打开"), say("Hint 3 of 3", "提示 3 / 3"))
 			})
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // none is named.
 func TestSilenceOfClosingTime(t *testing.T) {
 	for dir, cause := range map[string]SilenceCause{
-		"starter": SilenceEarlyExit, "wrong/exit-skips-drop": SilenceEarlyExit, "wrong/dropped-at-once": SilenceShutFirst,
+		"starter": SilenceEarlyExit, "wrong/exit-skips-drop": SilenceEarlyExit, "wrong/dropped-at-once": SilenceShutFirst, "wrong/early-return": SilenceEarlyExit,
 		"solution": SilenceUnknown, "also/explicit-context": SilenceUnknown, "also/force-flush": SilenceUnknown, "also/grpc-tokio": SilenceUnknown,
 		"also/scoped-threads": SilenceUnknown, "also/tracing-threads": SilenceUnknown,
 	} {

@@ -55,6 +55,7 @@ var silentCases = []struct {
 	{"exit_abort", SilenceEarlyExit, nil},
 	{"exit_guard", SilenceEarlyExit, nil},
 	{"exit_first", SilenceEarlyExit, nil},
+	{"exit_return", SilenceEarlyExit, nil},
 	{"open_shutdown", SilenceOpenSpan, nil},
 	{"open_forget", SilenceOpenSpan, nil},
 	{"open_context", SilenceOpenSpan, nil},
@@ -103,6 +104,9 @@ var silentCases = []struct {
 	{"noexporter_own", SilenceNoExporter, nil},
 	{"fine_branch_around_span", SilenceUnknown, nil},
 	{"fine_unbound_other", SilenceUnknown, nil},
+	{"fine_return_first", SilenceUnknown, nil},
+	{"fine_return_flushed", SilenceUnknown, nil},
+	{"fine_return_guard", SilenceUnknown, nil},
 }
 
 // The candidates come in the order in which they are worth trying.

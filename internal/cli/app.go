@@ -144,7 +144,7 @@ func (a *app) root() *cobra.Command {
 		a.hintCommand(), a.resetCommand(), a.labCommand(), a.todayCommand(), a.settingsCommand(),
 		a.progressCommand(), a.verifyCommand(), a.versionCommand(), a.recordCommand(),
 		a.planCommand(), a.placementCommand(), a.chooseCommand(), a.statsCommand(), a.resourcesCommand(),
-		a.scopeCommand())
+		a.scopeCommand(), a.solutionCommand())
 	for _, c := range root.Commands() {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error {

@@ -62,10 +62,14 @@ func (v *exerciseScreen) taskAgain(w words) Choice {
 	}}
 }
 
-// hintChoice is the next hint of the ladder, nil when there is none.
+// hintChoice is the next hint of the ladder, after a pass all of it; nil when
+// there is none.
 func hintChoice(s *Session, x trainer.Exercise) *Choice {
-	if x.Hints == 0 {
+	switch {
+	case x.Hints == 0:
 		return nil
+	case x.Done:
+		return openHints(s, x)
 	}
 	w := s.words()
 	return &Choice{Label: fmt.Sprintf(w.hintOf, min(x.HintLevel+1, x.Hints), x.Hints), Do: func(ctx context.Context) move {

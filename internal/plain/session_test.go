@@ -57,7 +57,7 @@ func TestStoryEnglish(t *testing.T) {
 		"Order the steps of a span.", "Type the numbers in the right order.", "Right.", "1. start", "2. end", "3. export",
 		"Exercise: Open a coffee shop: code, 20 min", "Make the spans arrive.", "    fn main() {}", "Goals:", "- open: A request arrives", "Folder: /home/ada",
 		"Endpoint of this attempt: http://127.0.0.1:41234", "Building.", "Built 3 of 120.", "Running the program.", `    coffee is ready\x1b[31m`, "    stderr: a warning",
-		"Refused: http POST / 404 path-missing",
+		"Refused: http POST / 404: The request went to / instead of /v1/traces",
 		"# Passed", "exit code 0 after 120ms", "requests 1, spans 3", "Received, as a tree:", `serve\ncoffee\x1b[2J, SERVER, 3ms, root, service.name=coffee-shop`,
 		`coffee.size = 大杯\x1b]0;x\x07 (string)`, "    grind, INTERNAL", "  lost, INTERNAL, 1ns, its parent did not arrive",
 		"# Why does it work?", "Right.",

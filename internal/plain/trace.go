@@ -235,7 +235,7 @@ func (s *Session) besides(snap *telemetry.Snapshot) []string {
 			out = append(out, "", tw.refused)
 		}
 		first = false
-		out = append(out, "- "+doorLine(d))
+		out = append(out, "- "+toldDoor(s, d))
 	}
 	return out
 }

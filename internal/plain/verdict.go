@@ -43,6 +43,11 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 	if snap := r.v.Snapshot; snap != nil && len(snap.Spans) > 0 {
 		p.section(w.receivedTrace, traceLines(w, snap.Spans))
 	}
+	if snap := r.v.Snapshot; snap != nil {
+		if lines := refusedLines(s, snap.Door); len(lines) > 0 {
+			p.section(s.solve().refused, lines)
+		}
+	}
 	if !r.v.Saved {
 		p.section(w.notSaved, nil)
 	}

@@ -33,6 +33,7 @@ type Fake struct {
 	codeRuns int
 	hintsAt  int
 	locked   bool
+	solve    solving
 	pupil
 
 	Pass  bool          // the next code run passes
@@ -40,6 +41,8 @@ type Fake struct {
 	Saves chan struct{} // what Watch hands out
 	Fail  error         // every method that can fail does, when set
 	Fresh bool          // the lesson has no exercise done, whatever was run
+	Lines int           // of output that the build of a code run prints
+	Warm  bool          // the dependencies of a code run are built already
 
 	traceRuns   int
 	tracePassed bool
@@ -318,6 +321,7 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	x := trainer.Exercise{ExerciseLine: f.line(id), Hints: 3, HintLevel: f.hintsAt, Task: task}
+	f.solve.fill(&x, f.hintsAt)
 	q := f.questions()["qs-flush"]
 	if id == LabID {
 		x.Experiment, x.Knobs, x.Transfer, x.Runs = experiment(), map[string]string{"delay": "5s"}, &q, f.labRuns
@@ -398,7 +402,14 @@ func (f *Fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews))
 		if err := f.step(ctx); err != nil {
 			return trainer.Verdict{}, err
 		}
-		on(news(runner.Event{Step: runner.StepBuild, Line: fmt.Sprintf("   Compiling crate-%d v0.31.0", i), Done: i + 1, Of: 4}))
+		e := runner.Event{Step: runner.StepBuild, Line: fmt.Sprintf("   Compiling crate-%d v0.31.0", i), Done: i + 1, Of: 4}
+		if f.Warm {
+			e.Of = 0
+		}
+		on(news(e))
+		for n := range f.Lines / 4 {
+			on(news(runner.Event{Step: runner.StepBuild, Line: fmt.Sprintf("line %d of the build", i*f.Lines/4+n)}))
+		}
 	}
 	on(news(runner.Event{Step: runner.StepRun, Line: "found \x1b[2Jthe book\ttoday"}))
 	if err := f.step(ctx); err != nil {
@@ -436,12 +447,7 @@ func (f *Fake) Hint(context.Context, string) (level, of int, text i18n.Text, err
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.hintsAt = min(f.hintsAt+1, 3)
-	return f.hintsAt, 3, tx("What is still in memory when main returns?", "main 返回时，内存里还剩什么？"), f.Fail
-}
-
-// Reset implements the trainer.
-func (f *Fake) Reset(context.Context, string) (string, error) {
-	return "/home/ada/otelings-workspace/.backup/first-trace-1", f.Fail
+	return f.hintsAt, 3, ladder()[f.hintsAt-1], f.Fail
 }
 
 // Watch implements the trainer.

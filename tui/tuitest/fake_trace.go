@@ -50,6 +50,7 @@ func (f *Fake) traceExercise() trainer.Exercise {
 			{ID: "crash", Text: tx("it ended before its batch was sent", "批次还没发出，它就退出了")}, {ID: "sampler", Text: tx("its sampler dropped them", "被采样器丢掉了")},
 		}}},
 	}
+	f.solve.fill(&x, f.hintsAt)
 	return x
 }
 

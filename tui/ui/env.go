@@ -35,6 +35,9 @@ type Trainer interface {
 	Reset(ctx context.Context, id string) (backup string, err error)
 	Watch(ctx context.Context, id string) (<-chan struct{}, error)
 	EditorCommand(id string) (*exec.Cmd, error)
+	Solution(ctx context.Context, id string) (trainer.Solution, error)
+	GiveUp(ctx context.Context, id string) error
+	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
 	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
 	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 

@@ -65,6 +65,7 @@ func newTrace(s *Screen) *tracePart {
 		}
 	}
 	p.verdict = s.x.Last
+	p.show.alone = true
 	return p
 }
 
@@ -153,7 +154,7 @@ func (p *tracePart) bindings() []ui.Binding {
 	b = append(b,
 		ui.Key(m.Panes, ui.Do(func() { p.turn(1) }), "tab"),
 		ui.Key(m.Panes, ui.Do(func() { p.turn(-1) }), "shift+tab").InHelp(),
-		ui.Key(p.M.Code.Hint, p.show.hint, "h").Only(p.x.Hints > 0, p.M.Code.NoHints))
+		ui.Key(p.M.Code.Hint, p.hint, "h").Only(p.x.Hints > 0, p.M.Code.NoHints))
 	if p.pane != traceAsk {
 		b = append(b, ui.Key(m.Submit, p.submit, "r").Only(p.missing() == "" && !p.judging, p.missing()).InHelp())
 	}
@@ -161,6 +162,14 @@ func (p *tracePart) bindings() []ui.Binding {
 		b = append(b, p.scrolling()...)
 	}
 	return b
+}
+
+// hint gives the next hint; after a pass all are open already.
+func (p *tracePart) hint() (tea.Cmd, ui.Action) {
+	if p.x.Done {
+		p.pane, p.scroll[traceTask] = traceTask, 1<<20
+	}
+	return p.show.hint()
 }
 
 func (p *tracePart) why() *ask.Ask {

@@ -191,15 +191,7 @@ func (p *tracePart) logsPane(w int) []string {
 			out = append(out, strings.Repeat(" ", 12)+line)
 		}
 	}
-	refused := refusals(s)
-	if len(refused) > 0 {
-		out = append(out, "", draw.Heading(th, m.Refused))
-	}
-	for _, d := range refused {
-		line := strings.TrimSpace(fmt.Sprintf("%s %s%s %s", d.Transport, d.Method, pathOf(d), d.Code))
-		out = append(out, th.Bad.Render("✗ ")+th.Text.Render(text.Cut(text.Clean(line+" · "+string(d.Cause)+" · "+d.Detail), w-2)))
-	}
-	return out
+	return append(out, p.refused(m.Refused, s.Door, w)...)
 }
 
 func when(l *telemetry.LogRecord) uint64 {

@@ -115,7 +115,7 @@ fn load_van(parcels: Receiver<i64>) {
             // Every pass through the loop is a span of its own.
             tracer.in_span("pack parcel", |cx| {
                 cx.span().set_attribute(KeyValue::new("order.id", order));
-                thread::sleep(Duration::from_millis(80));
+                thread::sleep(Duration::from_millis(100));
             });
         }
         println!("courier: the van is loaded");

@@ -59,8 +59,13 @@ struct Service {
 
 impl Service {
     fn start(name: &'static str, seed: u64) -> Result<Service> {
+        // The gateway stands for another SDK, so it does not say that it is this one.
+        let resource = match name {
+            "mobile-gateway" => Resource::builder_empty(),
+            _ => Resource::builder(),
+        };
         let provider = SdkTracerProvider::builder()
-            .with_resource(Resource::builder().with_service_name(name).build())
+            .with_resource(resource.with_service_name(name).build())
             .with_id_generator(Ids(AtomicU64::new(seed << 32)))
             .with_batch_exporter(SpanExporter::builder().with_http().build()?)
             .build();

@@ -116,7 +116,7 @@ fn load_van(shop: &Context, parcels: Receiver<i64>) {
             .span_builder("pack parcel")
             .with_attributes([KeyValue::new("order.id", order)])
             .start_with_context(&tracer, &van);
-        thread::sleep(Duration::from_millis(80));
+        thread::sleep(Duration::from_millis(100));
         span.end();
     }
     println!("courier: the van is loaded");

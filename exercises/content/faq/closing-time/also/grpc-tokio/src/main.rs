@@ -97,7 +97,7 @@ async fn load_van(stock: JoinHandle<Vec<i64>>) -> Result<(), tokio::task::JoinEr
     for order in stock.await? {
         let mut parcel = tracer.start_with_context("pack parcel", &van);
         parcel.set_attribute(KeyValue::new("order.id", order));
-        sleep(Duration::from_millis(80)).await;
+        sleep(Duration::from_millis(100)).await;
     }
     println!("courier: the van is loaded");
     Ok(())

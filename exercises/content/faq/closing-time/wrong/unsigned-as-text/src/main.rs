@@ -107,7 +107,7 @@ fn check_stock(found: Sender<i64>) {
 fn load_van(parcels: Receiver<i64>) {
     for order in parcels {
         info_span!("pack parcel", order.id = order).in_scope(|| {
-            thread::sleep(Duration::from_millis(80));
+            thread::sleep(Duration::from_millis(100));
         });
     }
     println!("courier: the van is loaded");
