@@ -1,7 +1,6 @@
 package trainer
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 
@@ -30,22 +29,19 @@ const (
 
 func (e *BadFolder) Error() string { return e.Dir + ": " + string(e.Why) }
 
-func explainFolder(err error) (text, hint i18n.Text, ok bool) {
-	var bad *BadFolder
-	if !errors.As(err, &bad) {
-		return text, hint, false
-	}
+// Words are the learner's.
+func (e *BadFolder) Words() (text, hint i18n.Text) {
 	hint = i18n.Text{EN: "give the folder that holds " + manifest, ZH: "给出 " + manifest + " 所在的文件夹"}
-	if bad.Near != "" {
-		hint = i18n.Text{EN: "did you mean --dir " + bad.Near + "?", ZH: "是不是 --dir " + bad.Near + "？"}
+	if e.Near != "" {
+		hint = i18n.Text{EN: "did you mean --dir " + e.Near + "?", ZH: "是不是 --dir " + e.Near + "？"}
 	}
-	switch bad.Why {
+	switch e.Why {
 	case FolderMissing:
-		return i18n.Text{EN: "there is no folder " + bad.Dir, ZH: "没有文件夹 " + bad.Dir}, hint, true
+		return i18n.Text{EN: "there is no folder " + e.Dir, ZH: "没有文件夹 " + e.Dir}, hint
 	case FolderIsFile:
-		return i18n.Text{EN: bad.Dir + " is a file, not a folder", ZH: bad.Dir + " 是文件，不是文件夹"}, hint, true
+		return i18n.Text{EN: e.Dir + " is a file, not a folder", ZH: e.Dir + " 是文件，不是文件夹"}, hint
 	}
-	return i18n.Text{EN: "there is no " + manifest + " in " + bad.Dir, ZH: bad.Dir + " 里没有 " + manifest}, hint, true
+	return i18n.Text{EN: "there is no " + manifest + " in " + e.Dir, ZH: e.Dir + " 里没有 " + manifest}, hint
 }
 
 // programFolder is dir made absolute. The error is *BadFolder when it is not

@@ -1,7 +1,6 @@
 package trainer
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -24,23 +23,20 @@ var kindWords = map[exercises.Kind]i18n.Text{
 	exercises.KindConfig: {EN: "configuration", ZH: "配置"}, exercises.KindTrace: {EN: "trace", ZH: "链路"}, exercises.KindMeasure: {EN: "measure", ZH: "测量"},
 }
 
-func explainKind(err error) (text, hint i18n.Text, ok bool) {
-	var wrong *WrongKind
-	if !errors.As(err, &wrong) {
-		return text, hint, false
-	}
-	is, want := kindWords[wrong.Kind], kindWords[wrong.Want]
+// Words are the learner's.
+func (e *WrongKind) Words() (text, hint i18n.Text) {
+	is, want := kindWords[e.Kind], kindWords[e.Want]
 	return i18n.Text{
-			EN: wrong.Exercise + " is a " + is.EN + " exercise; this is for " + want.EN + " exercises",
-			ZH: wrong.Exercise + " 是" + is.ZH + "练习，这里只适用于" + want.ZH + "练习",
+			EN: e.Exercise + " is a " + is.EN + " exercise; this is for " + want.EN + " exercises",
+			ZH: e.Exercise + " 是" + is.ZH + "练习，这里只适用于" + want.ZH + "练习",
 		}, i18n.Text{
-			EN: "`otelings run " + wrong.Exercise + " --help` shows how it is run",
-			ZH: "`otelings run " + wrong.Exercise + " --help` 说明怎样运行",
-		}, true
+			EN: "`otelings exercises` lists what there is",
+			ZH: "`otelings exercises` 列出全部练习",
+		}
 }
 
 // explainPosition is a knob, a prediction or a value that a lab does not have.
-func explainPosition(u *lab.Unknown) (text, hint i18n.Text, ok bool) {
+func explainPosition(u *lab.Unknown) (text, hint i18n.Text) {
 	kind := u.Kind
 	if name, is := strings.CutPrefix(kind, "value of "); is {
 		kind = name + " 的这个取值"
@@ -55,5 +51,5 @@ func explainPosition(u *lab.Unknown) (text, hint i18n.Text, ok bool) {
 		EN: fmt.Sprintf("the nearest is %q, all are %s", u.Nearest, all),
 		ZH: fmt.Sprintf("最接近的是 %q，可用：%s", u.Nearest, all),
 	}
-	return text, hint, true
+	return text, hint
 }

@@ -2,9 +2,7 @@ package trainer
 
 import (
 	"context"
-	"errors"
 
-	"otelings/exercises/lab"
 	"otelings/internal/i18n"
 )
 
@@ -48,15 +46,8 @@ func (t *Trainer) WhyNow(ctx context.Context, id string) (*Question, error) {
 	return q, nil
 }
 
-func explainLadder(err error) (text, hint i18n.Text, ok bool) {
-	var none *NoHints
-	var unknown *lab.Unknown
-	switch {
-	case errors.As(err, &none):
-		return i18n.Text{EN: none.Error(), ZH: none.Exercise + " 没有提示"},
-			i18n.Text{EN: "read the task again: `otelings learn --plain " + none.Exercise + "`", ZH: "再读一遍任务：`otelings learn --plain " + none.Exercise + "`"}, true
-	case errors.As(err, &unknown):
-		return explainPosition(unknown)
-	}
-	return text, hint, false
+// Words are the learner's.
+func (e *NoHints) Words() (text, hint i18n.Text) {
+	return i18n.Text{EN: e.Error(), ZH: e.Exercise + " 没有提示"},
+		i18n.Text{EN: "read the task again: `otelings learn --plain " + e.Exercise + "`", ZH: "再读一遍任务：`otelings learn --plain " + e.Exercise + "`"}
 }

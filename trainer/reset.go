@@ -2,7 +2,6 @@ package trainer
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 
 	"otelings/exercises"
@@ -33,21 +32,18 @@ type NothingToReset struct{ Lesson string }
 
 func (e *NothingToReset) Error() string { return "nothing to reset in " + e.Lesson }
 
-func explainReset(err error) (text, hint i18n.Text, ok bool) {
-	var none *NoBackup
-	var nothing *NothingToReset
-	switch {
-	case errors.As(err, &none):
-		return i18n.Text{EN: "there is no back-up of " + none.Exercise, ZH: none.Exercise + " 没有备份"},
-			i18n.Text{EN: "a reset makes one", ZH: "重置时会生成备份"}, true
-	case errors.As(err, &nothing) && nothing.Lesson == "":
-		return i18n.Text{EN: "no exercise has files yet", ZH: "还没有任何练习的文件"},
-			i18n.Text{EN: "`otelings exercises` lists what there is", ZH: "`otelings exercises` 列出全部练习"}, true
-	case errors.As(err, &nothing):
-		return i18n.Text{EN: "no exercise of " + nothing.Lesson + " has files yet", ZH: nothing.Lesson + " 的练习都还没有文件"},
-			i18n.Text{EN: "`otelings exercises` lists what there is", ZH: "`otelings exercises` 列出全部练习"}, true
+// Words are the learner's.
+func (e *NoBackup) Words() (text, hint i18n.Text) {
+	return i18n.Text{EN: "there is no back-up of " + e.Exercise, ZH: e.Exercise + " 没有备份"}, i18n.Text{EN: "a reset makes one", ZH: "重置时会生成备份"}
+}
+
+// Words are the learner's.
+func (e *NothingToReset) Words() (text, hint i18n.Text) {
+	hint = i18n.Text{EN: "`otelings exercises` lists what there is", ZH: "`otelings exercises` 列出全部练习"}
+	if e.Lesson == "" {
+		return i18n.Text{EN: "no exercise has files yet", ZH: "还没有任何练习的文件"}, hint
 	}
-	return text, hint, false
+	return i18n.Text{EN: "no exercise of " + e.Lesson + " has files yet", ZH: e.Lesson + " 的练习都还没有文件"}, hint
 }
 
 // code is the definition of a code exercise.

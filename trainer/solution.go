@@ -55,24 +55,23 @@ func (e *NoSolution) Error() string {
 	return fmt.Sprintf("the %s exercise %s has no solution to read", e.Kind, e.Exercise)
 }
 
-func explainSolution(err error) (text, hint i18n.Text, ok bool) {
-	var closed *SolutionClosed
-	var none *NoSolution
-	switch {
-	case errors.As(err, &closed):
-		return i18n.Text{EN: "the solution opens when the exercise has been passed", ZH: "练习通过之后才能看答案"},
-			i18n.Text{
-				EN: "`otelings hint " + closed.Exercise + "` helps on; `otelings solution " + closed.Exercise + " --give-up` opens it now, and that is recorded",
-				ZH: "`otelings hint " + closed.Exercise + "` 给提示；`otelings solution " + closed.Exercise + " --give-up` 现在就看，会记下来",
-			}, true
-	case errors.As(err, &none) && none.Kind == exercises.KindLab:
+// Words are the learner's.
+func (e *SolutionClosed) Words() (text, hint i18n.Text) {
+	return i18n.Text{EN: "the solution opens when the exercise has been passed", ZH: "练习通过之后才能看答案"},
+		i18n.Text{
+			EN: "`otelings hint " + e.Exercise + "` helps on; `otelings solution " + e.Exercise + " --give-up` opens it now, and that is recorded",
+			ZH: "`otelings hint " + e.Exercise + "` 给提示；`otelings solution " + e.Exercise + " --give-up` 现在就看，会记下来",
+		}
+}
+
+// Words are the learner's.
+func (e *NoSolution) Words() (text, hint i18n.Text) {
+	if e.Kind == exercises.KindLab {
 		return i18n.Text{EN: "a lab has no solution to read: each run shows what is right, and why", ZH: "实验没有答案可看：每次运行都会给出结果和原因"},
-			i18n.Text{EN: "predict and run; a wrong prediction costs nothing", ZH: "先预测，再运行；猜错没有任何损失"}, true
-	case errors.As(err, &none):
-		return i18n.Text{EN: "this kind of exercise has no solution to read", ZH: "这类练习没有答案可看"},
-			i18n.Text{EN: "`otelings hint " + none.Exercise + "` helps on", ZH: "`otelings hint " + none.Exercise + "` 给提示"}, true
+			i18n.Text{EN: "predict and run; a wrong prediction costs nothing", ZH: "先预测，再运行；猜错没有任何损失"}
 	}
-	return text, hint, false
+	return i18n.Text{EN: "this kind of exercise has no solution to read", ZH: "这类练习没有答案可看"},
+		i18n.Text{EN: "`otelings hint " + e.Exercise + "` helps on", ZH: "`otelings hint " + e.Exercise + "` 给提示"}
 }
 
 // Solution compares the learner's files with the author's. The error is

@@ -36,8 +36,8 @@ func (e *BadAnswer) Error() string {
 	return fmt.Sprintf("%s cannot be %q", e.Key, e.Value)
 }
 
-// explain is the error in the learner's words.
-func (e *BadAnswer) explain() (text, hint i18n.Text) {
+// Words implements Worded.
+func (e *BadAnswer) Words() (text, hint i18n.Text) {
 	switch {
 	case e.Missing:
 		text = i18n.Text{EN: "no answer for " + e.Key, ZH: "还没有回答 " + e.Key}

@@ -279,6 +279,7 @@ func enTUI() TUIMessages {
 			Fixed:       "not changed here",
 			Saved:       "saved",
 			EditorHelp:  "a command, for example: vim, code --wait; empty = $EDITOR",
+			FolderHelp:  "a folder you can write to, ~/ is your home folder; empty = the default. Files in the old one stay there",
 		},
 		Solve: enSolve(),
 
@@ -286,5 +287,6 @@ func enTUI() TUIMessages {
 		Trace:     enTrace(),
 		Scope:     enScope(),
 		Planning:  enPlanning(),
+		Doctor:    enDoctor(),
 	}
 }

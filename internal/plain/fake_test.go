@@ -48,7 +48,9 @@ type fake struct {
 	solve    fakeSolve
 
 	submitted []map[string]string
-	guide     bool // the guide is written: a lesson with activities
+	doctor    func(ctx context.Context) error // before it answers
+	linker    bool                            // there is one
+	guide     bool                            // the guide is written: a lesson with activities
 	pupil
 }
 

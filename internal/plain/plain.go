@@ -48,6 +48,8 @@ type Trainer interface {
 	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
 	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
 	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
+	Doctor(ctx context.Context, term trainer.Terminal, on func(trainer.DoctorItem)) ([]trainer.DoctorItem, error)
+	SetWorkspace(ctx context.Context, folder string) error
 
 	Plan(ctx context.Context, c trainer.PlanChange) (trainer.Plan, error)
 	Placement(ctx context.Context) (trainer.Placement, error)

@@ -33,8 +33,8 @@ type Fake struct {
 	codeRuns int
 	hintsAt  int
 	locked   bool
+	solve    solving
 	pupil
-	solve solving
 
 	Pass  bool          // the next code run passes
 	Slow  time.Duration // how long a step of a run takes
@@ -50,6 +50,7 @@ type Fake struct {
 
 	Scope      *telemetry.Store     // what OpenScope shows, nil = a sample
 	ScopeAsked trainer.ScopeOptions // what OpenScope was asked last
+	Asked      trainer.Terminal     // what the doctor was told of the terminal
 }
 
 // NewFake makes a fake that was never used: the first start.
