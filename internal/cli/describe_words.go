@@ -10,6 +10,7 @@ func descriptions() map[string]description {
 	describeExercises(d)
 	describeSystem(d)
 	describeAuthors(d)
+	describePlanning(d)
 	return d
 }
 
