@@ -170,6 +170,9 @@ func (v *validator) checks() {
 			}
 			c.program = p
 		}
+		if c.Answer != "" && (d.Trace == nil || !d.Trace.Asks(c.Answer)) {
+			v.add(here("answer"), "answer refers to %q, which the exercise does not ask for", c.Answer)
+		}
 		v.signal(i, c)
 		v.sel(i, c, seen)
 		seen[c.ID] = c
@@ -313,9 +316,14 @@ func (v *validator) kindSpecific() {
 		}
 	case KindCode:
 		v.code()
+	case KindTrace:
+		v.trace()
 	}
 	if d.Kind != KindLab && d.Lab != nil {
 		v.add(v.at("lab"), "only a lab has a lab section")
+	}
+	if d.Kind != KindTrace && d.Trace != nil {
+		v.add(v.at("trace"), "only a trace exercise has a trace section")
 	}
 	if d.Kind != KindCode && d.Code != nil {
 		v.add(v.at("code"), "only a code exercise has a code section")
@@ -348,9 +356,14 @@ func (v *validator) code() {
 			v.add(v.at("code"), "timeout cannot be negative")
 		}
 	}
-	wrong, _ := fs.ReadDir(d.Files, "wrong")
-	for _, w := range wrong {
-		known := slices.ContainsFunc(d.Mistakes, func(m Mistake) bool { return m.ID == w.Name() })
+	v.wrong()
+}
+
+// wrong asks that each shipped wrong answer is named after its mistake.
+func (v *validator) wrong() {
+	dirs, _ := fs.ReadDir(v.def.Files, "wrong")
+	for _, w := range dirs {
+		known := slices.ContainsFunc(v.def.Mistakes, func(m Mistake) bool { return m.ID == w.Name() })
 		if w.IsDir() && !known {
 			v.errs = append(v.errs, &Problem{File: path.Join(v.dir, "wrong", w.Name()), What: "no mistake in exercise.yaml has this id"})
 		}

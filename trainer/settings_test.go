@@ -42,7 +42,7 @@ func must1[T any](v T, err error) T {
 // folder, and the next start finds them there; the old files stay.
 func TestWorkspaceMoves(t *testing.T) {
 	tr := bench(t, "silent")
-	old := must1(tr.Dir("quick-start/first-trace"))
+	old := must1(tr.OpenExercise(t.Context(), "quick-start/first-trace")).Dir
 	home := tr.system().Getenv("HOME")
 	if err := tr.SetWorkspace(t.Context(), " ~/elsewhere "); err != nil {
 		t.Fatal(err)
@@ -51,7 +51,7 @@ func TestWorkspaceMoves(t *testing.T) {
 	if got := tr.Settings().Workspace; got != want {
 		t.Errorf("the workspace is %s, want %s", got, want)
 	}
-	if dir := must1(tr.Dir("quick-start/first-trace")); !strings.HasPrefix(dir, want) {
+	if dir := must1(tr.OpenExercise(t.Context(), "quick-start/first-trace")).Dir; !strings.HasPrefix(dir, want) {
 		t.Errorf("the exercise lies in %s", dir)
 	}
 	if _, err := os.Stat(filepath.Join(old, "Cargo.toml")); err != nil {

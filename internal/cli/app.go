@@ -142,8 +142,9 @@ func (a *app) root() *cobra.Command {
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
 	root.AddCommand(a.learnCommand(), a.pathsCommand(), a.lessonsCommand(), a.exercisesCommand(), a.runCommand(),
 		a.hintCommand(), a.resetCommand(), a.labCommand(), a.todayCommand(), a.settingsCommand(),
-		a.progressCommand(), a.verifyCommand(), a.versionCommand(),
-		a.doctorCommand(), a.manCommand(root), a.completionCommand(root))
+		a.progressCommand(), a.verifyCommand(), a.versionCommand(), a.recordCommand(),
+		a.planCommand(), a.placementCommand(), a.chooseCommand(), a.statsCommand(), a.resourcesCommand(),
+		a.scopeCommand(), a.solutionCommand(), a.doctorCommand(), a.manCommand(root), a.completionCommand(root))
 	root.CompletionOptions.DisableDefaultCmd = true
 	help := a.helpCommand(root)
 	root.SetHelpCommand(help)

@@ -76,6 +76,20 @@ func describeExercises(d map[string]description) {
 			"watch":   words("grade again at each save", "每次保存都重新评分"),
 			"dir":     words("grade the files in this `folder`", "给这个 `目录` 里的文件评分"),
 			"answers": words("YAML `file` of “key: value” answers", "回答的 YAML `文件`，每行“键: 值”"),
+
+			"print-env": words("print the variables an attempt sets and hold its port until Ctrl-C; nothing is graded", "打印一次尝试会设的变量，端口开到 Ctrl-C 为止；不评分"),
+		},
+	}
+	d["scope"] = description{
+		short: words("the live view of everything that arrives", "实时查看收到的一切"),
+		long: words("Listens for OTLP on loopback, at the ports its exporters use by default or at free ones, and shows traces as they come and what was refused, with the reason and the fix. With `--plain` it prints a line an item, with `--plain --json` a JSON object a line, until Ctrl-C.",
+			"在本机回环地址上接收 OTLP：用导出器默认的端口，被占用就换空闲的。链路随到随看，被拒绝的请求会说明原因和办法。`--plain` 每项一行，`--plain --json` 每行一个 JSON 对象，直到 Ctrl-C。"),
+		examples: []string{"otelings scope", "otelings scope --plain --json", "otelings scope --save run.jsonl", "otelings scope --open run.jsonl"},
+		flags: map[string]i18n.Text{
+			"grpc": words("listen for OTLP over gRPC on this `address` (default: port 4317 of the loopback, else a free one)", "在这个 `地址` 上接收 OTLP/gRPC（默认：回环地址的 4317 端口，被占用就换空闲的）"),
+			"http": words("listen for OTLP over HTTP on this `address` (default: port 4318 of the loopback, else a free one)", "在这个 `地址` 上接收 OTLP/HTTP（默认：回环地址的 4318 端口，被占用就换空闲的）"),
+			"open": words("show a saved `file` instead of listening", "不接收，查看保存的 `文件`"),
+			"save": words("append what arrives to this `file`, as OTLP JSON lines", "把收到的追加到这个 `文件`，格式是 OTLP JSON 行"),
 		},
 	}
 	d["hint"] = description{

@@ -37,7 +37,7 @@ var rules = []rule{
 	{who: "progress", ours: []string{}},
 	{who: "internal/config", ours: []string{"internal/i18n"}},
 	{who: "internal/doctor", ours: []string{"exercises/runner", "internal/config", "internal/i18n"}},
-	{who: "trainer", ours: []string{"lessons", "exercises/...", "collector", "telemetry", "progress", "internal/config", "internal/doctor", "internal/i18n", "internal/nearest"}},
+	{who: "trainer", ours: []string{"lessons", "exercises/...", "collector", "otlp", "telemetry", "progress", "internal/config", "internal/doctor", "internal/i18n", "internal/nearest"}},
 	{who: "internal/plain", ours: []string{"trainer", "exercises/...", "telemetry", "internal/i18n"}},
 	{who: "tui/screen/*", ours: []string{"tui/ui", "tui/component/...", "tui/text", "trainer", "exercises/...", "telemetry", "internal/i18n"}, nopes: []string{"os", "net", "log"}},
 	{who: "tui/...", ours: []string{"tui/...", "trainer", "exercises/...", "telemetry", "internal/i18n"}, nopes: []string{"os", "net", "log"}},

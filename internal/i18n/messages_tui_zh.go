@@ -202,12 +202,12 @@ func zhTUI() TUIMessages {
 			HintTitle:        "提示 %d / %d",
 			NoHints:          "没有提示",
 			Reset:            "重新开始",
-			ResetAsk:         "恢复初始文件？你的文件会备份。",
+			ResetAsk:         "恢复初始文件？你的文件会备份，已完成的进度不变。",
 			ResetYes:         "是，恢复",
 			ResetNo:          "否",
 			ResetDone:        "已恢复；你的文件在 %s",
 			Output:           "输出",
-			Panes:            "任务 · 结果 · 输出",
+			Panes:            "任务 · 结果 · 输出 · 答案",
 			TaskPane:         "任务",
 			ResultPane:       "结果",
 			OutputPane:       "输出",
@@ -281,6 +281,12 @@ func zhTUI() TUIMessages {
 			EditorHelp:  "命令，例如 vim、code --wait；空 = $EDITOR",
 			FolderHelp:  "可写的目录，~/ 是你的主目录；空 = 默认目录。旧目录里的文件留在原处",
 		},
-		Doctor: zhDoctor(),
+		Solve: zhSolve(),
+
+		Waterfall: zhWaterfall(),
+		Trace:     zhTrace(),
+		Scope:     zhScope(),
+		Planning:  zhPlanning(),
+		Doctor:    zhDoctor(),
 	}
 }

@@ -58,7 +58,8 @@ func (*todayScreen) page(ctx context.Context, s *Session) (Page, error) {
 		Choice{Label: w.exercises, Do: func(context.Context) move { return goTo(&exercisesScreen{}) }},
 		Choice{Label: w.experienced, Do: func(context.Context) move { return goTo(&shortcutsScreen{}) }},
 		Choice{Label: w.settings, Do: func(context.Context) move { return goTo(&settingsScreen{}) }},
-		Choice{Label: doctorWordsIn(s.lang).title, Do: func(ctx context.Context) move { return openDoctor(ctx, s, push) }})
+		Choice{Label: doctorWordsIn(s.lang).title, Do: func(ctx context.Context) move { return openDoctor(ctx, s, push) }},
+		Choice{Key: "v", Label: scopeWordsIn(s.lang).choice, Do: func(context.Context) move { return goTo(&scopeScreen{}) }})
 	return p, nil
 }
 
