@@ -9,6 +9,7 @@ import (
 	"otelings/exercises"
 	"otelings/exercises/lab"
 	"otelings/internal/i18n"
+	"otelings/lessons"
 )
 
 func shells() []string { return []string{"bash", "zsh", "fish", "powershell"} }
@@ -45,7 +46,7 @@ func (a *app) complete(root *cobra.Command) {
 	kinds := map[string][]candidates{
 		"learn": {paths, writtenLessons, allExercises}, "run": {allExercises}, "hint": {allExercises}, "reset": {allExercises},
 		"solution": {allExercises}, "bundle": {allExercises}, "verify": {allExercises, writtenLessons}, "record": {ofKind(exercises.KindTrace)},
-		"lab": {experiments}, "completion": {shellNames},
+		"placement": {allLessons}, "lab": {experiments}, "completion": {shellNames},
 	}
 	eachCommand(root, func(c *cobra.Command) {
 		if c.ValidArgsFunction != nil {
@@ -100,6 +101,11 @@ func (a *app) completeFlags(c *cobra.Command) {
 	for _, name := range []string{"content", "dir"} {
 		offer(name, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
+		})
+	}
+	for _, name := range []string{"open", "save"} {
+		offer(name, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveDefault
 		})
 	}
 	offer("answers", cobra.FixedCompletions([]string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt))
@@ -177,14 +183,21 @@ func paths(a *app) []string {
 	return out
 }
 
-func writtenLessons(a *app) []string {
+func writtenLessons(a *app) []string { return lessonsThat(a, (*lessons.Library).Written) }
+
+// allLessons: what one knows already can be proved of a lesson without text too.
+func allLessons(a *app) []string {
+	return lessonsThat(a, func(*lessons.Library, string) bool { return true })
+}
+
+func lessonsThat(a *app, are func(*lessons.Library, string) bool) []string {
 	library, _, err := a.load()
 	if err != nil {
 		return nil
 	}
 	var out []string
 	for _, e := range library.Catalog.Lessons {
-		if library.Written(e.ID) {
+		if are(library, e.ID) {
 			out = append(out, cobra.CompletionWithDesc(e.ID, e.Text.In(a.lang)))
 		}
 	}

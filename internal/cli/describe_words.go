@@ -7,6 +7,7 @@ import "otelings/internal/i18n"
 func descriptions() map[string]description {
 	d := map[string]description{}
 	describeLearning(d)
+	describePlanning(d)
 	describeExercises(d)
 	describeSystem(d)
 	describeAuthors(d)
@@ -66,6 +67,21 @@ func describeLearning(d map[string]description) {
 	}
 }
 
+func describePlanning(d map[string]description) {
+	d["plan"] = description{
+		examples: []string{"otelings plan", "otelings plan --path newcomer --hours 6 --start monday", "otelings plan --json"},
+		flags:    map[string]i18n.Text{"hours": words("`hours` a week, 1 to 60", "每周 `小时数`，1 到 60")},
+	}
+	d["stats"] = description{
+		long:     words("Prints the curriculum in figures, counted now: lessons, minutes, exercises and questions by level.", "打印课程的各项数字，当场统计：各级别的课、时长、练习和题目。"),
+		examples: []string{"otelings stats", "otelings stats --json"},
+	}
+	d["resources"] = description{
+		long:     words("Lists links: documentation, tools, community. Nothing is opened.", "列出链接：文档、工具、社区。不会打开任何网页。"),
+		examples: []string{"otelings resources", "otelings resources --json"},
+	}
+}
+
 func describeExercises(d map[string]description) {
 	d["run"] = description{
 		short: words("build, run, receive, grade", "构建、运行、接收、评分"),
@@ -73,7 +89,7 @@ func describeExercises(d map[string]description) {
 			"给练习的程序配一个独立的 Collector，构建、运行，并按收到的数据评分。练习目录里没有文件时先放进去。退出码 3 表示评了分但没通过。实验的回答从文件读。"),
 		examples: []string{"otelings run quick-start/first-trace", "otelings run quick-start/first-trace --watch", "otelings run quick-start/silent-second --answers answers.yaml"},
 		flags: map[string]i18n.Text{
-			"watch":   words("grade again at each save", "每次保存都重新评分"),
+			"watch":   words("grade again at each save, until Ctrl-C", "每次保存都重新评分，直到 Ctrl-C"),
 			"dir":     words("grade the files in this `folder`", "给这个 `目录` 里的文件评分"),
 			"answers": words("YAML `file` of “key: value” answers", "回答的 YAML `文件`，每行“键: 值”"),
 
