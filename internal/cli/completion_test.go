@@ -52,6 +52,12 @@ func TestCompletion(t *testing.T) {
 		{"run --dir ", ":16", ""},
 		{"run --answers ", "yaml|:8", ""},
 		{"doctor ", ":4", "quick-start"},
+		{"plan --start ", "today|monday", ""},
+		{"plan --path ", "newcomer\tI am new", ""},
+		{"placement ", "span-kind\tSpanKind", "ffi"},
+		{"placement span-kind --answers ", "yaml|:8", ""},
+		{"choose ", "aim=production\tOur services|time=days", ""},
+		{"choose aim=production ", "place=cloud", "aim="},
 		{"do", "doctor\tlook at toolchain", ""},
 		{"--lang zh do", "doctor\t检查工具链", ""},
 	} {

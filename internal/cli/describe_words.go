@@ -11,6 +11,7 @@ func descriptions() map[string]description {
 	describeExercises(d)
 	describeSystem(d)
 	describeAuthors(d)
+	describePlanning(d)
 	return d
 }
 
