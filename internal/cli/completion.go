@@ -9,7 +9,6 @@ import (
 	"otelings/exercises"
 	"otelings/exercises/lab"
 	"otelings/internal/i18n"
-	"otelings/lessons"
 )
 
 func shells() []string { return []string{"bash", "zsh", "fish", "powershell"} }
@@ -46,9 +45,10 @@ func (a *app) complete(root *cobra.Command) {
 	kinds := map[string][]candidates{
 		"learn": {paths, writtenLessons, allExercises}, "run": {allExercises}, "hint": {allExercises}, "reset": {allExercises},
 		"solution": {allExercises}, "bundle": {allExercises}, "verify": {allExercises, writtenLessons}, "record": {ofKind(exercises.KindTrace)},
-		"placement": {allLessons}, "lab": {experiments}, "completion": {shellNames},
+		"lab": {experiments}, "completion": {shellNames},
 	}
 	eachCommand(root, func(c *cobra.Command) {
+		a.completeFlags(c)
 		if c.ValidArgsFunction != nil {
 			return
 		}
@@ -66,7 +66,6 @@ func (a *app) complete(root *cobra.Command) {
 		default:
 			c.ValidArgsFunction = cobra.NoFileCompletions
 		}
-		a.completeFlags(c)
 	})
 }
 
@@ -183,21 +182,14 @@ func paths(a *app) []string {
 	return out
 }
 
-func writtenLessons(a *app) []string { return lessonsThat(a, (*lessons.Library).Written) }
-
-// allLessons: what one knows already can be proved of a lesson without text too.
-func allLessons(a *app) []string {
-	return lessonsThat(a, func(*lessons.Library, string) bool { return true })
-}
-
-func lessonsThat(a *app, are func(*lessons.Library, string) bool) []string {
+func writtenLessons(a *app) []string {
 	library, _, err := a.load()
 	if err != nil {
 		return nil
 	}
 	var out []string
 	for _, e := range library.Catalog.Lessons {
-		if are(library, e.ID) {
+		if library.Written(e.ID) {
 			out = append(out, cobra.CompletionWithDesc(e.ID, e.Text.In(a.lang)))
 		}
 	}

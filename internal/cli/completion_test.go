@@ -41,7 +41,7 @@ func TestCompletion(t *testing.T) {
 		{"settings workspace ", ":16", ""},
 		{"settings theme dark ", ":4", "mono"},
 		{"completion ", "bash|zsh|fish|powershell", ""},
-		{"placement ", "ffi|quick-start", "newcomer"},
+		{"placement ", "span-kind", "newcomer"},
 		{"solution ", "quick-start/first-trace", ""},
 		{"plan --path ", "newcomer", ""},
 		{"scope --open ", ":0", ""},

@@ -7,7 +7,6 @@ import "otelings/internal/i18n"
 func descriptions() map[string]description {
 	d := map[string]description{}
 	describeLearning(d)
-	describePlanning(d)
 	describeExercises(d)
 	describeSystem(d)
 	describeAuthors(d)
@@ -65,21 +64,6 @@ func describeLearning(d map[string]description) {
 		short:    words("what is done", "完成了什么"),
 		long:     words("Prints what is done, as `otelings progress` does.", "打印完成情况，同 `otelings progress`。"),
 		examples: []string{"otelings progress show"},
-	}
-}
-
-func describePlanning(d map[string]description) {
-	d["plan"] = description{
-		examples: []string{"otelings plan", "otelings plan --path newcomer --hours 6 --start monday", "otelings plan --json"},
-		flags:    map[string]i18n.Text{"hours": words("`hours` a week, 1 to 60", "每周 `小时数`，1 到 60")},
-	}
-	d["stats"] = description{
-		long:     words("Prints the curriculum in figures, counted now: lessons, minutes, exercises and questions by level.", "打印课程的各项数字，当场统计：各级别的课、时长、练习和题目。"),
-		examples: []string{"otelings stats", "otelings stats --json"},
-	}
-	d["resources"] = description{
-		long:     words("Lists links: documentation, tools, community. Nothing is opened.", "列出链接：文档、工具、社区。不会打开任何网页。"),
-		examples: []string{"otelings resources", "otelings resources --json"},
 	}
 }
 
