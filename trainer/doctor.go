@@ -13,6 +13,9 @@ import (
 // do about it.
 type DoctorItem = doctor.Item
 
+// DoctorLevel says how much a DoctorItem weighs.
+type DoctorLevel = doctor.Level
+
 // The levels of a DoctorItem. Only a fault keeps something from working.
 const (
 	DoctorOK      = doctor.OK

@@ -28,7 +28,8 @@ func (silent) Settings() trainer.Settings        { return trainer.Settings{} }
 func (silent) DoctorItems() []trainer.DoctorItem { return nil }
 
 // Keys is the keys of the screens for the manual, read from the bindings that
-// the footer and the help are drawn from. It does no I/O.
+// the footer and the help are drawn from. It does no I/O, so the live view, which
+// has keys only while it listens, is not among them.
 func Keys(lang i18n.Lang) []ScreenKeys {
 	m := New(context.Background(), silent{}, Options{Lang: lang})
 	m.push(ui.Route{Name: ui.Settings}) // so that there is something to go back to
@@ -36,7 +37,7 @@ func Keys(lang i18n.Lang) []ScreenKeys {
 	out := []ScreenKeys{{Keys: keyHelp(all, nil)}}
 	t := m.env.M
 	for _, s := range []struct {
-		title string
+		title string // "" = the screen's own
 		route ui.Route
 		open  *trainer.Exercise // what an exercise's screen is given
 	}{
@@ -47,9 +48,16 @@ func Keys(lang i18n.Lang) []ScreenKeys {
 		{t.Common.Code, ui.Route{Name: ui.Exercise}, &trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindCode}, Hints: 1}},
 		{t.Lessons.Title, ui.Route{Name: ui.Lessons}, nil},
 		{t.Settings.Title, ui.Route{Name: ui.Settings}, nil},
-		{t.Doctor.Title, ui.Route{Name: ui.Doctor}, nil},
+		{"", ui.Route{Name: ui.Plan}, nil},
+		{"", ui.Route{Name: ui.Choose}, nil},
+		{"", ui.Route{Name: ui.Placement}, nil},
+		{"", ui.Route{Name: ui.Facts}, nil},
+		{"", ui.Route{Name: ui.Doctor}, nil},
 	} {
 		screen := build(m.env, 1, s.route)
+		if s.title == "" {
+			s.title = screen.Title()
+		}
 		if s.open != nil {
 			screen.Init() // its command is not run: only its answer is awaited
 			screen.Update(ui.Answer{Owner: 1, Kind: "load", Gen: 1, Value: *s.open})

@@ -48,6 +48,7 @@ func (a *app) complete(root *cobra.Command) {
 		"lab": {experiments}, "completion": {shellNames},
 	}
 	eachCommand(root, func(c *cobra.Command) {
+		a.completeFlags(c)
 		if c.ValidArgsFunction != nil {
 			return
 		}
@@ -65,7 +66,6 @@ func (a *app) complete(root *cobra.Command) {
 		default:
 			c.ValidArgsFunction = cobra.NoFileCompletions
 		}
-		a.completeFlags(c)
 	})
 }
 
@@ -100,6 +100,11 @@ func (a *app) completeFlags(c *cobra.Command) {
 	for _, name := range []string{"content", "dir"} {
 		offer(name, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
+		})
+	}
+	for _, name := range []string{"open", "save"} {
+		offer(name, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveDefault
 		})
 	}
 	offer("answers", cobra.FixedCompletions([]string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt))

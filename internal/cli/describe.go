@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
@@ -86,8 +87,13 @@ func commandName(c *cobra.Command) string {
 
 // help prints what a command does and takes.
 func (a *app) help(out io.Writer, c *cobra.Command) {
-	for _, line := range wrapCommands(c.Long, min(a.width(), 100)) {
-		fmt.Fprintln(out, line)
+	for i, paragraph := range strings.Split(strings.TrimSpace(c.Long), "\n\n") {
+		if i > 0 {
+			fmt.Fprintln(out)
+		}
+		for _, line := range wrapCommands(flow(paragraph), min(a.width(), 100)) {
+			fmt.Fprintln(out, line)
+		}
 	}
 	section := func(en, zh string) { fmt.Fprintf(out, "\n%s\n", a.say(i18n.Text{EN: en, ZH: zh})) }
 	section("Usage", "用法")
@@ -122,6 +128,22 @@ func (a *app) help(out io.Writer, c *cobra.Command) {
 	if len(subs) > 0 {
 		fmt.Fprintf(out, "\n%s\n", fmt.Sprintf(a.say(i18n.Text{EN: "`%s help COMMAND` says more about one.", ZH: "`%s help 命令` 看某个命令的说明。"}), c.Root().Name()))
 	}
+}
+
+// flow makes one line of a paragraph that was written in several; between
+// Chinese characters there is no space.
+func flow(s string) string {
+	var b strings.Builder
+	var last rune
+	for i, line := range strings.Split(s, "\n") {
+		first, _ := utf8.DecodeRuneInString(line)
+		if i > 0 && !(last >= 0x2e80 && first >= 0x2e80) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(line)
+		last, _ = utf8.DecodeLastRuneInString(line)
+	}
+	return b.String()
 }
 
 // useLine is the command with what it takes.

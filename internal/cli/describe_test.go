@@ -115,3 +115,13 @@ func TestWrapCommandsKeepsCommandsWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestFlowJoinsLinesOfAParagraph(t *testing.T) {
+	for in, want := range map[string]string{
+		"one\ntwo": "one two", "中文\n接着": "中文接着", "中文\nSpan": "中文 Span", "one": "one", "": "", "a\n中": "a 中",
+	} {
+		if got := flow(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}

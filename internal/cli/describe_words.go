@@ -74,7 +74,7 @@ func describeExercises(d map[string]description) {
 			"给练习的程序配一个独立的 Collector，构建、运行，并按收到的数据评分。练习目录里没有文件时先放进去。退出码 3 表示评了分但没通过。实验的回答从文件读。"),
 		examples: []string{"otelings run quick-start/first-trace", "otelings run quick-start/first-trace --watch", "otelings run quick-start/silent-second --answers answers.yaml"},
 		flags: map[string]i18n.Text{
-			"watch":   words("grade again at each save", "每次保存都重新评分"),
+			"watch":   words("grade again at each save, until Ctrl-C", "每次保存都重新评分，直到 Ctrl-C"),
 			"dir":     words("grade the files in this `folder`", "给这个 `目录` 里的文件评分"),
 			"answers": words("YAML `file` of “key: value” answers", "回答的 YAML `文件`，每行“键: 值”"),
 

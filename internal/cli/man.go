@@ -76,7 +76,14 @@ func (m *manual) line(s string) {
 func (m *manual) section(en, zh string) { m.line(".SH " + quotedRoff(m.say(words(en, zh)))) }
 
 // text is a paragraph of ours; what stands in back-ticks is set in bold.
-func (m *manual) text(s string) { m.line(roff(s)) }
+func (m *manual) text(s string) {
+	for i, paragraph := range strings.Split(strings.TrimSpace(s), "\n\n") {
+		if i > 0 {
+			m.line(".PP")
+		}
+		m.line(roff(flow(paragraph)))
+	}
+}
 
 func (m *manual) command(c *cobra.Command) {
 	m.line(".SS " + quotedRoff(m.useLine(c)))

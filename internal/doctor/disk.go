@@ -15,7 +15,7 @@ type Space struct {
 	Inodes   uint64 // files that can still be made
 	Counted  bool   // the file system counts inodes
 	ReadOnly bool
-	Network  string // the kind of network file system, "" for a local one
+	Network  string // the kind of a file system that lies behind a network or a program, "" for a disk
 }
 
 // What the folders need. firstBuild is what the first build of the Rust

@@ -5,8 +5,8 @@ import "syscall"
 // Flags and kinds of statfs(2).
 const readOnlyFlag = 0x1
 
-// networkKind names the network file systems a home folder may be on; 9p is
-// also how WSL shows the Windows disks.
+// networkKind names the file systems a home folder may be on that are no disk:
+// 9p is how WSL shows the Windows disks, FUSE how sshfs and many others work.
 func networkKind(kind int64) string {
 	return map[int64]string{
 		0x6969: "NFS", 0x517b: "SMB", 0xff534d42: "CIFS", 0xfe534d42: "SMB2", 0x01021997: "9p",

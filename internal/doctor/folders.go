@@ -38,7 +38,7 @@ func lookWorkspace(_ context.Context, p *patient) verdict {
 		return failing(text("%s cannot be written: %s", "%s 写不了：%s", p.Workspace, cause(err)), p.mendFolder(p.Workspace, "OTELINGS_WORKSPACE"))
 	}
 	if s, err := p.Space(existing(p.Workspace)); err == nil && s.Network != "" {
-		return warn(text("%s is on a network file system (%s): builds are slow there", "%s 在网络文件系统上（%s）：构建会很慢", p.Workspace, s.Network),
+		return warn(text("%s is on a file system of kind %s: builds are slow there", "%s 在 %s 文件系统上：构建会很慢", p.Workspace, s.Network),
 			text("`otelings settings workspace DIR` with a local folder, or build locally: %s", "用 `otelings settings workspace DIR` 换成本地目录，或在本地构建：%s",
 				"`"+p.set("CARGO_TARGET_DIR", filepath.Join(os.TempDir(), "otelings-target"))+"`"))
 	}
@@ -50,7 +50,7 @@ func lookState(_ context.Context, p *patient) verdict {
 		return failing(text("%s cannot be written: %s", "%s 写不了：%s", p.State, cause(err)), p.mendFolder(p.State, "OTELINGS_HOME"))
 	}
 	if s, err := p.Space(existing(p.State)); err == nil && s.Network != "" {
-		return warn(text("%s is on a network file system (%s): locks may not hold there", "%s 在网络文件系统上（%s）：文件锁可能不可靠", p.State, s.Network),
+		return warn(text("%s is on a file system of kind %s: locks may not hold there", "%s 在 %s 文件系统上：文件锁可能不可靠", p.State, s.Network),
 			text("keep progress in a local folder: %s", "把进度放在本地目录：%s", "`"+p.set("OTELINGS_HOME", "/a/local/folder")+"`"))
 	}
 	return fine(fact(p.State))

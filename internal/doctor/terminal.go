@@ -119,12 +119,12 @@ func lookMultiplexer(ctx context.Context, p *patient) verdict {
 	case p.getenv("TMUX") != "":
 		if !strings.HasPrefix(term, "tmux") && !strings.HasPrefix(term, "screen") {
 			return warn(text("tmux with TERM=%s: colours and keys may be wrong", "tmux 里 TERM=%s：颜色和按键可能不对", term),
-				p.line("~/.tmux.conf", `set -g default-terminal "tmux-256color"`, "tmux"))
+				configured("~/.tmux.conf", `set -g default-terminal "tmux-256color"`, "tmux"))
 		}
 		return p.tmuxEscape(ctx)
 	case p.getenv("STY") != "":
 		if !strings.Contains(term, "256color") {
-			return warn(text("screen with TERM=%s: 16 colours at most", "screen 里 TERM=%s：最多 16 色", term), p.line("~/.screenrc", "term screen-256color", "screen"))
+			return warn(text("screen with TERM=%s: 16 colours at most", "screen 里 TERM=%s：最多 16 色", term), configured("~/.screenrc", "term screen-256color", "screen"))
 		}
 		return fine(text("screen", "screen"))
 	}
@@ -152,7 +152,7 @@ func (p *patient) tmuxEscape(ctx context.Context) verdict {
 	return fine(text("tmux, esc after %d ms", "tmux，esc 延迟 %d ms", ms))
 }
 
-// line is the advice to put a line into a file and start a program anew.
-func (p *patient) line(file, line, program string) i18n.Text {
+// configured is the advice to put a line into a file and start a program anew.
+func configured(file, line, program string) i18n.Text {
 	return text("put `%s` into %s, then start %s anew", "把 `%s` 写进 %s，再重新启动 %s", line, file, program)
 }

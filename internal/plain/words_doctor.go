@@ -9,7 +9,7 @@ import (
 type doctorWords struct {
 	title, starts, again, well, found, fix, why string
 	counts                                      string // looked at, faults, warnings
-	levels                                      map[any]string
+	levels                                      map[trainer.DoctorLevel]string
 }
 
 func doctorWordsIn(l i18n.Lang) doctorWords {
@@ -17,13 +17,13 @@ func doctorWordsIn(l i18n.Lang) doctorWords {
 		return doctorWords{
 			title: "环境检查", starts: "正在检查，Ctrl-C 停止。", again: "再查一次", well: "没有问题。",
 			found: "发现：", fix: "怎么办：", why: "影响：", counts: "检查了 %d 项：故障 %d，警告 %d。",
-			levels: map[any]string{trainer.DoctorOK: "正常", trainer.DoctorWarning: "警告", trainer.DoctorFault: "故障"},
+			levels: map[trainer.DoctorLevel]string{trainer.DoctorOK: "正常", trainer.DoctorWarning: "警告", trainer.DoctorFault: "故障"},
 		}
 	}
 	return doctorWords{
 		title: "Doctor", starts: "Looking. Ctrl-C stops.", again: "Look again", well: "Nothing is wrong.",
 		found: "Found: ", fix: "What to do: ", why: "Matters for: ", counts: "Looked at: %d. Faults: %d. Warnings: %d.",
-		levels: map[any]string{trainer.DoctorOK: "fine", trainer.DoctorWarning: "warning", trainer.DoctorFault: "fault"},
+		levels: map[trainer.DoctorLevel]string{trainer.DoctorOK: "fine", trainer.DoctorWarning: "warning", trainer.DoctorFault: "fault"},
 	}
 }
 

@@ -133,7 +133,7 @@ func (s *Screen) take(it trainer.DoctorItem) {
 	if s.moved {
 		return
 	}
-	for _, level := range []any{trainer.DoctorFault, trainer.DoctorWarning} {
+	for _, level := range []trainer.DoctorLevel{trainer.DoctorFault, trainer.DoctorWarning} {
 		for row, i := range s.row {
 			if i >= 0 && s.items[i].Level == level {
 				s.rows.Select(row)

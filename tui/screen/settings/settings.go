@@ -126,8 +126,8 @@ func (s *Screen) save() tea.Cmd {
 	return s.Tasks.Start("save", func() (any, error) { return nil, t.SaveSettings(ctx, set) })
 }
 
-// View draws one line a setting.
-func (s *Screen) View(w, _ int) string {
+// View draws one line a setting, and what is to be said below.
+func (s *Screen) View(w, h int) string {
 	cw, left := ui.Column(w, 92)
 	th, m := s.Theme, s.M.Settings
 	lang := map[bool]string{true: "简体中文", false: "English"}[s.Lang == "zh"]
@@ -158,7 +158,10 @@ func (s *Screen) View(w, _ int) string {
 		if i >= rowState {
 			val = th.Muted
 		}
-		out = append(out, draw.Cursor(th, on)+" "+ink.Render(text.Fit(r[0], 18))+val.Render(text.CutStart(r[1], cw-20)), "")
+		out = append(out, draw.Cursor(th, on)+" "+ink.Render(text.Fit(r[0], 18))+val.Render(text.CutStart(r[1], cw-20)))
+		if h >= 18 || i == rowCount-1 { // a low terminal needs the lines for what follows
+			out = append(out, "")
+		}
 	}
 	switch {
 	case s.typing == rowWorkspace:
