@@ -300,9 +300,10 @@ func (s screenPlayer) activity(name string) {
 		x.see(s.say("These fit best", "最适合的三条"))
 		s.esc()
 	case "plan":
-		x.see(s.say("hours a week", "每周 5 小时"))
+		open := s.say("The first day is not set", "第一天还没定")
+		x.see(open)
 		s.press("t")
-		x.see("✓")
+		x.until("a plan with a first day", func(now string) bool { return !strings.Contains(now, open) })
 		s.esc()
 	}
 	s.took("  activity " + name)
