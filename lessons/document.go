@@ -74,6 +74,7 @@ func (l *Library) Open(id string) (*Doc, error) {
 var (
 	directive = regexp.MustCompile(`^<!--\s*(snippet|checkpoint|exercise|activity):\s*(\S+)\s*-->\s*$`)
 	heading   = regexp.MustCompile(`^##\s+(.*?)\s*(?:\{#([a-z0-9-]+)\})?\s*$`)
+	aside     = regexp.MustCompile(`^(###+\s+.*?)\s*\{#[a-z0-9-]+\}\s*$`)
 	fence     = regexp.MustCompile("^(```+|~~~+)")
 )
 
@@ -141,6 +142,9 @@ func (p *parser) feed(s string) error {
 	}
 	if m := directive.FindStringSubmatch(s); m != nil {
 		return p.directive(m[1], m[2])
+	}
+	if m := aside.FindStringSubmatch(s); m != nil {
+		s = m[1] // its id is for links only
 	}
 	if strings.HasPrefix(strings.TrimSpace(s), "<!--") {
 		return fmt.Errorf("unknown directive %q", strings.TrimSpace(s))

@@ -103,7 +103,7 @@ func world(en, zh, questions string) fstest.MapFS {
 }
 
 func TestParseBlocks(t *testing.T) {
-	src := "# One\n\nintro\n\n## First {#first}\ntext\n\n<!-- snippet: one/a.rs#body -->\nmore\n<!-- checkpoint: q1 -->\n\n```text\n## not a heading\n<!-- exercise: no/no -->\n```\n<!-- exercise: one/lab -->\n"
+	src := "# One\n\nintro\n\n## First {#first}\ntext\n### Aside {#aside}\n\n<!-- snippet: one/a.rs#body -->\nmore\n<!-- checkpoint: q1 -->\n\n```text\n## not a heading\n<!-- exercise: no/no -->\n```\n<!-- exercise: one/lab -->\n"
 	l, err := Load(world(src, src, "lesson: one\nquestions: []\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +120,7 @@ func TestParseBlocks(t *testing.T) {
 	if s := strings.Join(got, " "); s != want {
 		t.Errorf("blocks %s\nwant   %s", s, want)
 	}
-	if md := doc.Text[i18n.EN].Blocks[1].Markdown; !strings.Contains(md, "```rust\nlet a = 1;\n    let b = a;\n```") || strings.Contains(md, "{#") {
+	if md := doc.Text[i18n.EN].Blocks[1].Markdown; !strings.Contains(md, "```rust\nlet a = 1;\n    let b = a;\n```") || strings.Contains(md, "{#") || !strings.Contains(md, "### Aside\n") {
 		t.Errorf("snippet or heading came out as %q", md)
 	}
 }
