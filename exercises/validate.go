@@ -86,7 +86,7 @@ func child(n *yaml.Node, step any) *yaml.Node {
 
 func (v *validator) run() {
 	d := v.def
-	kinds := []Kind{KindLab, KindCode, KindWire, KindConfig, KindTrace, KindMeasure}
+	kinds := []Kind{KindLab, KindCode, KindWire, KindConfig, KindTrace, KindMeasure, KindProject}
 	if !slices.Contains(kinds, d.Kind) {
 		v.add(v.at("kind"), "unknown kind %q, want one of %s", d.Kind, list(kinds))
 	}
@@ -169,6 +169,13 @@ func (v *validator) checks() {
 				v.add(here("expr"), "expr: %s", oneLine(err))
 			}
 			c.program = p
+		}
+		if c.Show != "" {
+			p, err := CompileText(c.Show)
+			if err != nil {
+				v.add(here("show"), "show: %s", oneLine(err))
+			}
+			c.show = p
 		}
 		v.signal(i, c)
 		v.sel(i, c, seen)
@@ -313,12 +320,17 @@ func (v *validator) kindSpecific() {
 		}
 	case KindCode:
 		v.code()
+	case KindProject:
+		v.project()
 	}
 	if d.Kind != KindLab && d.Lab != nil {
 		v.add(v.at("lab"), "only a lab has a lab section")
 	}
 	if d.Kind != KindCode && d.Code != nil {
 		v.add(v.at("code"), "only a code exercise has a code section")
+	}
+	if d.Kind != KindProject && d.Project != nil {
+		v.add(v.at("project"), "only a project has a project section")
 	}
 }
 
@@ -348,6 +360,12 @@ func (v *validator) code() {
 			v.add(v.at("code"), "timeout cannot be negative")
 		}
 	}
+	v.wrong()
+}
+
+// wrong asks for a mistake for each wrong answer.
+func (v *validator) wrong() {
+	d := v.def
 	wrong, _ := fs.ReadDir(d.Files, "wrong")
 	for _, w := range wrong {
 		known := slices.ContainsFunc(d.Mistakes, func(m Mistake) bool { return m.ID == w.Name() })
