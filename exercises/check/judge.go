@@ -30,12 +30,25 @@ func (g *grader) judge(c *exercises.Check, states map[string]GoalState) (GoalSta
 				return GoalOpen, nil
 			}
 			f := g.finding(c, wordsExpr)
-			f.Actual = why
+			f.Actual = first(why, g.found(c))
 			g.explain(&f, fact{check: c.ID})
 			return GoalMissed, append(findings, f)
 		}
 	}
 	return state, findings
+}
+
+// found is what a check's own expression shows beside its failure.
+func (g *grader) found(c *exercises.Check) string {
+	p, err := c.ShowProgram()
+	if err != nil || p == nil {
+		return ""
+	}
+	said, err := p.Text(g.environment())
+	if err != nil {
+		return ""
+	}
+	return clipTo(said, 160)
 }
 
 func (g *grader) gates(id string) bool {
