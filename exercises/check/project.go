@@ -162,10 +162,12 @@ func mask(name string) string { return maskable.ReplaceAllString(name, "0") }
 // Signs of a secret. Keys are judged by their last part, so that token counts
 // and the like do not count; a value that was blotted out is none.
 var (
-	secretKey = regexp.MustCompile(`(?i)^(proxy[-_])?authorization$|^(set[-_])?cookie$|^pass(word|wd|phrase)$|^(client[-_]?|shared[-_]?)?secret([-_]?key)?$|^(x[-_])?(api|access|private)[-_]?key$|` +
+	secretKey = regexp.MustCompile(`(?i)^(set[-_])?cookie$|^pass(word|wd|phrase)$|^(client[-_]?|shared[-_]?)?secret([-_]?key)?$|^(x[-_])?(api|access|private)[-_]?key$|` +
 		`^((x[-_])?(access|refresh|id|auth|session|bearer|csrf)[-_]?)?token$|^credentials?$|^(aws[-_])?secret[-_]?access[-_]?key$`)
-	secretValue = regexp.MustCompile(`(?i)\b(bearer|basic)\s+[a-z0-9._~+/=-]{8,}|` +
-		`\b(password|passwd|pwd|secret|client_secret|token|access_token|refresh_token|api_?key|sig|signature|x-amz-signature)=([^&;\s"']{3,})|` +
+	authKey     = regexp.MustCompile(`(?i)^(proxy[-_])?authorization$`)
+	authValue   = regexp.MustCompile(`(?i)^(basic|bearer|digest|token|apikey|negotiate)\s+\S|^\S{16,}$`)
+	scheme      = regexp.MustCompile(`(?i)\b(?:bearer|basic)\s+([a-z0-9._~+/=-]{8,})`)
+	secretValue = regexp.MustCompile(`(?i)\b(?:password|passwd|pwd|secret|client_secret|token|access_token|refresh_token|api_?key|sig|signature|x-amz-signature)=["']?([^&;\s"':$?@%{<][^&;\s"']{2,})|` +
 		`://[^/\s:@]*:([^/\s:@]+)@`)
 	blotted = regexp.MustCompile(`(?i)^\W*$|redacted|filtered|masked|removed|hidden|scrubbed|sanitized|^x{3,}$|\*{3,}|%2a%2a%2a`)
 )
@@ -207,14 +209,13 @@ func secrets(s *telemetry.Snapshot) []string {
 
 func isSecret(key string, v telemetry.Value) bool {
 	last := key[strings.LastIndexByte(key, '.')+1:]
-	keyed := secretKey.MatchString(last)
 	switch v.Type() {
 	case telemetry.ValueString:
 		text := clipTo(v.Str(), 4096)
-		if keyed && text != "" && !blotted.MatchString(text) {
-			return true
+		if blotted.MatchString(text) {
+			return false
 		}
-		return revealing(text)
+		return secretKey.MatchString(last) || authKey.MatchString(last) && authValue.MatchString(text) || revealing(text)
 	case telemetry.ValueArray:
 		for _, el := range v.List() {
 			if isSecret(key, el) {
@@ -227,12 +228,13 @@ func isSecret(key string, v telemetry.Value) bool {
 
 // revealing reports whether a text holds a secret that was not blotted out.
 func revealing(text string) bool {
-	for _, m := range secretValue.FindAllStringSubmatch(text, -1) {
-		value := m[3] + m[4]
-		if value == "" { // bearer, basic: the whole match
-			value = m[0][strings.IndexAny(m[0], " \t")+1:]
+	for _, m := range scheme.FindAllStringSubmatch(text, -1) {
+		if strings.ContainsAny(m[1], "0123456789=") && !blotted.MatchString(m[1]) { // not "basic authentication"
+			return true
 		}
-		if !blotted.MatchString(value) {
+	}
+	for _, m := range secretValue.FindAllStringSubmatch(text, -1) {
+		if !blotted.MatchString(m[1] + m[2]) {
 			return true
 		}
 	}
