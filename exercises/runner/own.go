@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -48,7 +49,7 @@ func BuildOwn(ctx context.Context, p ProjectFile, base []string, on func(Event))
 	if err != nil {
 		return record, 0, err
 	}
-	cmd.Env = append(cmd.Env, pairs(p.Env)...)
+	cmd.Env = slices.Concat(base, pairs(p.Env))
 	text := &output{news: func(line string) { tell(Event{Step: StepBuild, Line: line}) }}
 	timer := time.NewTimer(buildLimit)
 	defer timer.Stop()
@@ -101,7 +102,7 @@ func RunOwn(ctx context.Context, run OwnRun, on func(Event)) (check.Process, err
 	stdout := &output{news: func(line string) { tell(Event{Step: StepRun, Line: line}) }}
 	stderr := &output{news: func(line string) { tell(Event{Step: StepRun, Line: line, Err: true}) }}
 	tell(Event{Step: StepRun})
-	o := &own{run: run, record: &record, visits: newVisitor(addresses(run.Project.Visit, port), run.Unsampled)}
+	o := &ownProgram{run: run, record: &record, visits: newVisitor(addresses(run.Project.Visit, port), run.Unsampled)}
 	err = o.supervise(ctx, cmd, stdout, stderr)
 	stdout.Flush()
 	stderr.Flush()
@@ -110,14 +111,14 @@ func RunOwn(ctx context.Context, run OwnRun, on func(Event)) (check.Process, err
 	return record, ownStartError(ctx, run.Project, command, err)
 }
 
-// own is one program while it runs.
-type own struct {
+// ownProgram is one program while it runs.
+type ownProgram struct {
 	run    OwnRun
 	record *check.Process
 	visits *visitor
 }
 
-func (o *own) supervise(ctx context.Context, cmd *exec.Cmd, stdout, stderr *output) error {
+func (o *ownProgram) supervise(ctx context.Context, cmd *exec.Cmd, stdout, stderr *output) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -159,7 +160,7 @@ func (o *own) supervise(ctx context.Context, cmd *exec.Cmd, stdout, stderr *outp
 
 // await sees the program to its end, asking and then forcing it where needed.
 // quiet stops the visits.
-func (o *own) await(ctx context.Context, process *os.Process, exited <-chan struct{}, out, errs *stream, quiet func()) {
+func (o *ownProgram) await(ctx context.Context, process *os.Process, exited <-chan struct{}, out, errs *stream, quiet func()) {
 	stop := time.NewTimer(o.firstLimit())
 	defer stop.Stop()
 	answered := o.visits.first
@@ -177,6 +178,7 @@ func (o *own) await(ctx context.Context, process *os.Process, exited <-chan stru
 			select {
 			case <-o.visits.done: // so that no request is cut in the middle
 			case <-exited:
+			case <-cancelled:
 			}
 			o.record.Asked, o.record.TimedOut = time.Now(), !o.run.Project.Serves()
 			endGroup(process)
@@ -197,7 +199,7 @@ func (o *own) await(ctx context.Context, process *os.Process, exited <-chan stru
 }
 
 // firstLimit is when the program is asked to end if nothing else happens.
-func (o *own) firstLimit() time.Duration {
+func (o *ownProgram) firstLimit() time.Duration {
 	switch {
 	case len(o.run.Project.Visit) > 0:
 		return answerLimit
