@@ -26,6 +26,9 @@ func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNe
 	if !ok {
 		return Verdict{}, t.unknownExercise(id)
 	}
+	if def.Kind == exercises.KindProject {
+		return t.RunProject(ctx, id, runner.ProjectChange{Dir: dir}, news)
+	}
 	if def.Kind != exercises.KindCode {
 		return Verdict{}, &WrongKind{Exercise: id, Kind: def.Kind, Want: exercises.KindCode}
 	}
@@ -105,8 +108,16 @@ func (t *Trainer) Dir(id string) (string, error) {
 	if !ok {
 		return "", t.unknownExercise(id)
 	}
-	s, err := t.workspace().Scaffold(def)
+	s, err := t.scaffold(def)
 	return s.Dir, err
+}
+
+// scaffold puts what is missing of an exercise into the workspace.
+func (t *Trainer) scaffold(def *exercises.Definition) (runner.Scaffolded, error) {
+	if def.Kind == exercises.KindProject {
+		return t.workspace().ScaffoldProject(def, t.language())
+	}
+	return t.workspace().Scaffold(def)
 }
 
 // Reset puts the learner's files aside and scaffolds the exercise afresh;
@@ -115,6 +126,9 @@ func (t *Trainer) Reset(_ context.Context, id string) (backup string, err error)
 	def, ok := t.set.Get(id)
 	if !ok {
 		return "", t.unknownExercise(id)
+	}
+	if def.Kind == exercises.KindProject {
+		return t.workspace().ResetProject(def, t.language())
 	}
 	return t.workspace().Reset(def)
 }
@@ -125,7 +139,7 @@ func (t *Trainer) EditorCommand(id string) (*exec.Cmd, error) {
 	if !ok {
 		return nil, t.unknownExercise(id)
 	}
-	s, err := t.workspace().Scaffold(def)
+	s, err := t.scaffold(def)
 	if err != nil {
 		return nil, err
 	}

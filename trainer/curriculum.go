@@ -199,7 +199,7 @@ func (p *Path) count(s Step) {
 	if s.Lesson != "" {
 		p.Lessons++
 	}
-	if s.Available {
+	if s.Available && s.Lesson != "" {
 		p.Available++
 	}
 	if s.Done {
@@ -210,7 +210,10 @@ func (p *Path) count(s Step) {
 func (b book) step(s lessons.Step) Step {
 	out := Step{Lesson: s.Lesson, Project: s.Project, Priority: string(s.Priority), Stars: s.Stars, Minutes: s.Minutes}
 	if s.Project != "" {
-		out.Title, out.Done = s.Text, b.done("project", s.Project)
+		out.Title, out.Done = s.Text, b.done(projectKind, s.Project)
+		if def, ok := b.t.set.Get(out.Exercise()); ok {
+			out.Available, out.Minutes = true, max(out.Minutes, def.Minutes)
+		}
 		return out
 	}
 	e, _ := b.t.lib.Entry(s.Lesson)

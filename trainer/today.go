@@ -49,7 +49,7 @@ func (b book) tally() Tally {
 		}
 	}
 	for _, c := range b.state.Completions {
-		if c.Kind == "exercise" {
+		if c.Kind == "exercise" || c.Kind == projectKind {
 			t.Exercises++
 		}
 	}
@@ -143,7 +143,7 @@ func (p *Path) next(after string) string {
 	for _, s := range p.Stages {
 		for _, w := range s.Weeks {
 			for _, st := range w.Steps {
-				if past && st.Available && !st.Done {
+				if past && st.Lesson != "" && st.Available && !st.Done {
 					return st.Lesson
 				}
 				if st.Lesson == after {

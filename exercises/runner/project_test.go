@@ -64,7 +64,7 @@ func FuzzParseProject(f *testing.F) {
 	f.Add([]byte("command: 'a\n"))
 	f.Add([]byte("visit: [http://example.org/]\ndir: /\ncommand: x\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := ParseProject(filepath.Join(os.TempDir(), exercises.ProjectFile), data)
+		p, err := ParseProject(filepath.Join(os.TempDir(), exercises.ProjectFile), data, ProjectChange{})
 		if err != nil {
 			return
 		}
@@ -101,7 +101,7 @@ func TestProjectFiles(t *testing.T) {
 		{"dir: [\n", "line", 0},
 		{"dir: ~/shop\ncommand: it's\n", "quote", 0},
 	} {
-		p, err := ParseProject(file, []byte(c.text))
+		p, err := ParseProject(file, []byte(c.text), ProjectChange{})
 		var problem *ProjectProblem
 		switch {
 		case c.want == "" && err == nil:
@@ -114,8 +114,20 @@ func TestProjectFiles(t *testing.T) {
 			t.Errorf("%q: %s (%+v)", c.text, problem.Fact().EN, problem)
 		}
 	}
-	if _, err := LoadProject(filepath.Join(home, "missing.yaml")); err == nil {
+	if _, err := LoadProject(filepath.Join(home, "missing.yaml"), ProjectChange{}); err == nil {
 		t.Error("a missing file was read")
+	}
+}
+
+func TestACommandLineGoesBeforeTheFile(t *testing.T) {
+	dir := t.TempDir()
+	file := []byte("dir: nowhere\nbuild: make\ncommand: old\nshell: true\nvisit: [http://127.0.0.1:1/]\nenv: {A: b}\nstop_after: 8s\n")
+	p, err := ParseProject(filepath.Join(dir, exercises.ProjectFile), file, ProjectChange{Dir: dir, Command: []string{"new", "one two"}, StopAfter: time.Second})
+	if err != nil || p.Dir != dir || !slices.Equal(p.Command.List, []string{"new", "one two"}) || len(p.Build.List) > 0 || p.Shell || len(p.Visit) != 1 || p.Env["A"] != "b" || p.StopAfter != time.Second {
+		t.Errorf("%v %+v", err, p)
+	}
+	if _, err := ParseProject(filepath.Join(dir, exercises.ProjectFile), nil, ProjectChange{Dir: dir, Command: []string{"new"}}); err != nil {
+		t.Errorf("an untouched file: %v", err)
 	}
 }
 

@@ -124,12 +124,36 @@ func (p *ProjectProblem) Fact() i18n.Text {
 	return i18n.Text{EN: at + ": " + p.What.EN, ZH: at + "：" + p.What.ZH}
 }
 
+// ProjectChange is what a command line says in place of the file; zero fields
+// leave what the file says.
+type ProjectChange struct {
+	Dir       string // absolute
+	Command   []string
+	Visit     []string
+	StopAfter time.Duration
+}
+
+func (c ProjectChange) apply(p *ProjectFile) {
+	if c.Dir != "" {
+		p.Dir = c.Dir
+	}
+	if len(c.Command) > 0 { // another program: what builds the file's own says nothing about it
+		p.Command, p.Build, p.Shell = Words{Text: strings.Join(c.Command, " "), List: c.Command}, Words{}, false
+	}
+	if len(c.Visit) > 0 {
+		p.Visit = c.Visit
+	}
+	if c.StopAfter != 0 {
+		p.StopAfter = c.StopAfter
+	}
+}
+
 // maxProjectFile bounds a project.yaml.
 const maxProjectFile = 64 << 10
 
 // LoadProject reads a project.yaml. An error is a *ProjectProblem, or *Error
 // when the file cannot be read.
-func LoadProject(file string) (ProjectFile, error) {
+func LoadProject(file string, change ProjectChange) (ProjectFile, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return ProjectFile{}, workspaceError(file, err)
@@ -139,17 +163,18 @@ func LoadProject(file string) (ProjectFile, error) {
 	if err != nil {
 		return ProjectFile{}, workspaceError(file, err)
 	}
-	return ParseProject(file, data)
+	return ParseProject(file, data, change)
 }
 
 // ParseProject reads the text of a project.yaml that lies at file.
-func ParseProject(file string, data []byte) (ProjectFile, error) {
+func ParseProject(file string, data []byte, change ProjectChange) (ProjectFile, error) {
 	p := ProjectFile{Path: file}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
 	if err := dec.Decode(&p); err != nil && !errors.Is(err, io.EOF) {
 		return p, projectSyntax(file, err)
 	}
+	change.apply(&p)
 	return p, p.settle()
 }
 
@@ -233,7 +258,7 @@ func projectSyntax(file string, err error) error {
 // portMark stands in visit and command for the free port of the run.
 const portMark = "{port}"
 
-// Wants reports whether the project needs a free port.
+// wantsPort reports whether the project needs a free port.
 func (p ProjectFile) wantsPort() bool {
 	return strings.Contains(p.Command.Text+strings.Join(p.Visit, " "), portMark)
 }
