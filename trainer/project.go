@@ -105,7 +105,7 @@ func (b book) project(def *exercises.Definition, x *Exercise) error {
 	if err == nil {
 		p.Program = file.Dir
 	} else {
-		p.Problem.Text, p.Problem.Hint = Explain(err)
+		p.Problem = problemOf(err)
 	}
 	by := b.state.Completions[progress.CompletionKey(completion(def))].By
 	for _, a := range slices.Backward(b.state.Attempts) {
@@ -120,6 +120,20 @@ func (b book) project(def *exercises.Definition, x *Exercise) error {
 	}
 	x.Project = p
 	return nil
+}
+
+// problemOf is what a project.yaml lacks, by the file's name alone: where it
+// lies is known.
+func problemOf(err error) Notice {
+	var problem *runner.ProjectProblem
+	if errors.As(err, &problem) {
+		here := *problem
+		here.File = filepath.Base(problem.File)
+		return Notice{Text: here.Fact(), Hint: here.Do}
+	}
+	var n Notice
+	n.Text, n.Hint = Explain(err)
+	return n
 }
 
 // RunProject runs the learner's own program under each scenario of the project,

@@ -157,6 +157,10 @@ var routes = []struct {
 	{name: "lessons-filter", route: ui.Route{Name: ui.Lessons}, keys: []string{"/", "s", "p", "a", "n"}},
 	{name: "settings", route: ui.Route{Name: ui.Settings}},
 	{name: "help", route: ui.Route{Name: ui.Lesson, ID: "quick-start"}, keys: []string{"?"}},
+	{name: "project", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}},
+	{name: "project-end", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}, keys: []string{"G"}},
+	{name: "project-not-ready", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}, keys: []string{"r"}},
+	{name: "week-project", route: ui.Route{Name: ui.Week, ID: "newcomer", Stage: 2}, keys: []string{"G"}},
 }
 
 // bubble runs a test in fake time. The regular expressions of the highlighter

@@ -168,9 +168,9 @@ func TestRunsInExpressions(t *testing.T) {
 	for source, want := range map[string]bool{
 		`runs.normal.ended && runs.normal.kept && runs.normal.asked`: true,
 		`runs.refused.ran && !runs.refused.ended`:                    true,
-		`runs.slow.ran`:                                              false,
-		`unwanted == 1`:                                              true,
-		`len(secrets) == 0`:                                          true,
+		`runs.slow.ran`:     false,
+		`unwanted == 1`:     true,
+		`len(secrets) == 0`: true,
 	} {
 		p, err := exercises.Compile(source)
 		if err != nil {

@@ -15,7 +15,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
 )
 
 // playServer is a program of the learner's own that serves on PORT.
@@ -175,4 +174,3 @@ func TestOwnEnvironment(t *testing.T) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
-

@@ -15,6 +15,7 @@ type TUIMessages struct {
 	Code     CodeMessages
 	Lessons  LessonsMessages
 	Settings SettingsMessages
+	Project  ProjectMessages
 }
 
 // CommonMessages is what every screen says.
@@ -36,7 +37,6 @@ type CommonMessages struct {
 	Week           string // Week %d
 	NotWritten     string // unwritten
 	NotWrittenLine string // not written yet, so not counted as available: %s
-	ProjectLine    string // a project of your own: %s
 	Done           string // done
 	Must           string // must read
 	Recommended    string // recommended

@@ -20,7 +20,6 @@ func enTUI() TUIMessages {
 			Week:           "Week %d",
 			NotWritten:     "unwritten",
 			NotWrittenLine: "not written yet, so not counted as available: %s",
-			ProjectLine:    "a project of your own: %s",
 			Done:           "done",
 			Must:           "must read",
 			Recommended:    "recommended",
@@ -280,5 +279,6 @@ func enTUI() TUIMessages {
 			Saved:       "saved",
 			EditorHelp:  "a command, for example: vim, code --wait; empty = $EDITOR",
 		},
+		Project: enProject(),
 	}
 }

@@ -28,7 +28,7 @@ func (v *exerciseScreen) page(ctx context.Context, s *Session) (Page, error) {
 	switch {
 	case x.Kind == exercises.KindLab && x.Experiment != nil:
 		p = v.labPage(s, x)
-	case x.Kind == exercises.KindCode:
+	case x.Kind == exercises.KindCode, x.Kind == exercises.KindProject && x.Project != nil:
 		p = v.codePage(s, x)
 	default:
 		p = Page{Body: append(v.task(s, x), s.words().notHere)}

@@ -125,7 +125,7 @@ func (v *weekScreen) page(ctx context.Context, s *Session) (Page, error) {
 	for _, st := range week.Steps {
 		p.Choices = append(p.Choices, Choice{Label: stepLabel(s, st), Do: func(ctx context.Context) move {
 			if st.Lesson == "" {
-				return tell(s.words().projectAlone)
+				return openProject(s, st)
 			}
 			return openLesson(ctx, s, st.Lesson)
 		}})
@@ -153,7 +153,7 @@ func stepLabel(s *Session, st trainer.Step) string {
 		parts = append(parts, fmt.Sprintf(w.weight, st.Stars))
 	}
 	parts = append(parts, facts(w, 0, st.Minutes)...)
-	if st.Lesson != "" || st.Done {
+	if st.Lesson != "" || st.Done || st.Available {
 		parts = append(parts, stateOf(w, st.Available, st.Done, st.Percent))
 	}
 	label := titled(w, s.in(st.Title), parts...)

@@ -40,6 +40,9 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 			p.section("", goals[:len(goals)-1])
 		}
 	}
+	if lines := runLines(s, r.v); len(lines) > 0 {
+		p.section(s.project().runs, lines)
+	}
 	if snap := r.v.Snapshot; snap != nil && len(snap.Spans) > 0 {
 		p.section(w.receivedTrace, traceLines(w, snap.Spans))
 	}

@@ -148,11 +148,10 @@ func Step(e *ui.Env, s trainer.Step, on bool, w int) string {
 	ink := th.Text
 	right := th.Muted.Render(text.Fit(Priority(e.M, s.Priority), 12)) + " " + th.Warn.Render(Stars(s.Stars)) + " " +
 		th.Muted.Render(text.FitLeft(Minutes(e.M, s.Minutes), 8))
-	available := s.Available || s.Project != ""
-	switch {
-	case s.Project != "":
+	if s.Project != "" {
 		title += " · " + e.M.Common.Project
-	case !s.Available:
+	}
+	if !s.Available {
 		title += " · " + e.M.Common.NotWritten
 		ink = th.Muted
 	}
@@ -160,7 +159,7 @@ func Step(e *ui.Env, s trainer.Step, on bool, w int) string {
 		ink = th.Accent
 	}
 	n := w - 4 - text.Width(right) - 1
-	return Cursor(th, on) + " " + Mark(th, s.Done, available, s.Percent) + " " + ink.Render(text.Fit(title, max(n, 8))) + " " + right
+	return Cursor(th, on) + " " + Mark(th, s.Done, s.Available, s.Percent) + " " + ink.Render(text.Fit(title, max(n, 8))) + " " + right
 }
 
 // Titled is the title of a block of a screen with something at its right.
@@ -171,10 +170,10 @@ func Titled(th *ui.Theme, title, right string, w int) string {
 // OpenStep opens a step of a path, or says why there is nothing to open.
 func OpenStep(e *ui.Env, st trainer.Step) (tea.Cmd, ui.Action) {
 	switch {
-	case st.Project != "":
-		return nil, ui.Say{Text: fmt.Sprintf(e.M.Common.ProjectLine, e.T(st.Title))}
 	case !st.Available:
 		return nil, ui.Say{Text: fmt.Sprintf(e.M.Common.NotWrittenLine, e.T(st.Title))}
+	case st.Project != "":
+		return nil, ui.Push{Route: ui.Route{Name: ui.Exercise, ID: st.Exercise()}}
 	}
 	return nil, ui.Push{Route: ui.Route{Name: ui.Lesson, ID: st.Lesson}}
 }

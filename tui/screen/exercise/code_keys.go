@@ -24,14 +24,21 @@ func (c *codePart) bindings() []ui.Binding {
 	if c.pane == paneResult && c.why != nil && !c.why.Done() {
 		b = append(b, ui.Key(m.AnswerWhy, ui.Do(func() { c.focus, c.scroll[paneResult] = true, 1<<20 }), "enter"))
 	}
-	watch := m.Watch
+	watch, editor := m.Watch, m.Editor
 	if c.watching {
 		watch = m.Unwatch
 	}
+	if c.x.Project != nil {
+		editor = c.M.Project.EditKey
+	}
 	b = append(b,
 		ui.Key(m.Run, c.run, "r").Only(!c.running, m.Running),
-		ui.Key(m.Editor, c.editor, "e"),
-		ui.Key(watch, c.toggleWatch, "w"),
+		ui.Key(editor, c.editor, "e"),
+	)
+	if c.x.Project == nil { // a program of the learner's own may have effects: it is run on demand
+		b = append(b, ui.Key(watch, c.toggleWatch, "w"))
+	}
+	b = append(b,
 		ui.Key(m.Hint, c.hint, "h").Only(c.x.Hints > 0, m.NoHints),
 		ui.Key(m.Output, ui.Do(c.toggleOutput), "o"),
 		ui.Key(m.Panes, ui.Do(func() { c.pane = (c.pane + 1) % panes }), "tab"),

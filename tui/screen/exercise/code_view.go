@@ -104,7 +104,7 @@ func (c *codePart) runLine(w int) string {
 			left += "  " + th.Muted.Render(fmt.Sprintf(m.UnitsOnly, c.now.done))
 		}
 	default:
-		left += th.Text.Render(m.Started) + "  " + th.Muted.Render(c.counts(c.now.received))
+		left += th.Text.Render(c.startedWords()) + "  " + th.Muted.Render(c.counts(c.now.received))
 	}
 	return text.Edges(left, th.Muted.Render(elapsed), w)
 }
@@ -121,6 +121,7 @@ func (c *codePart) taskPane(w int) []string {
 	}
 	out = append(out, c.task...)
 	out = append(out, "")
+	out = append(out, c.projectLines(w)...)
 	out = append(out, c.goalLines(w)...)
 	for _, h := range c.hints {
 		out = append(out, "")
@@ -201,6 +202,7 @@ func (c *codePart) resultPane(w int) []string {
 	out = append(out, "")
 	out = append(out, c.goalLines(w)...)
 	out = append(out, "")
+	out = append(out, c.runLines(w)...)
 	out = append(out, c.arrived(w)...)
 	if v.Report.State == check.Passed {
 		if c.why != nil {
@@ -211,7 +213,7 @@ func (c *codePart) resultPane(w int) []string {
 			out = append(append(out, ""), draw.Box(th, border, m.Why, c.why.Lines(c.Env, w-4, c.focus), w)...)
 		}
 		out = append(out, "")
-		out = append(out, text.Wrap(th.Muted.Render(m.NextAfter), w)...)
+		out = append(out, text.Wrap(th.Muted.Render(c.afterPass()), w)...)
 	}
 	return out
 }
