@@ -21,6 +21,7 @@ type runOptions struct {
 	watch   bool
 	dir     string
 	answers string
+	project runner.ProjectChange // projects only
 }
 
 // runJSON is the contract's shape of one graded attempt.
@@ -36,6 +37,9 @@ type runJSON struct {
 	MS       int64           `json:"ms"`
 	Saved    bool            `json:"saved"`
 	Lab      *labJSON        `json:"lab,omitempty"`
+
+	Runs     []trainer.ProjectRunLine `json:"runs,omitempty"`     // projects
+	Evidence string                   `json:"evidence,omitempty"` // projects
 }
 
 type receivedJSON struct {
@@ -67,12 +71,17 @@ type labJSON struct {
 func (a *app) runCommand() *cobra.Command {
 	var o runOptions
 	c := &cobra.Command{
-		Use: "run EXERCISE", Short: "build, run, receive, grade", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.run(args[0], o) },
+		Use: "run EXERCISE [-- COMMAND…]", Short: "build, run, receive, grade", Args: oneBeforeDash,
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.project.Command = args[1:]
+			return a.run(args[0], o)
+		},
 	}
 	c.Flags().BoolVar(&o.watch, "watch", false, "grade again at each save")
-	c.Flags().StringVar(&o.dir, "dir", "", "grade the files in this folder")
+	c.Flags().StringVar(&o.dir, "dir", "", "grade the files in this folder; of a project, run it there")
 	c.Flags().StringVar(&o.answers, "answers", "", "YAML file of `key: value` answers")
+	c.Flags().StringArrayVar(&o.project.Visit, "visit", nil, "projects: an `address` of the program to ask while it runs")
+	c.Flags().DurationVar(&o.project.StopAfter, "stop-after", 0, "projects: ask the program to end after this time")
 	return c
 }
 
@@ -84,6 +93,12 @@ func (a *app) run(id string, o runOptions) error {
 	x, err := t.OpenExercise(a.ctx, id)
 	if err != nil {
 		return err
+	}
+	if x.Kind == exercises.KindProject {
+		return a.runProject(t, x, o)
+	}
+	if len(o.project.Command) > 0 || len(o.project.Visit) > 0 || o.project.StopAfter != 0 {
+		return usage(id+" is no project: it takes no command, --visit or --stop-after", "otelings run --help")
 	}
 	if x.Kind == exercises.KindLab {
 		return a.runLab(t, x, o)
@@ -110,6 +125,11 @@ func (a *app) run(id string, o runOptions) error {
 
 func (a *app) runOnce(t *trainer.Trainer, id string, o runOptions) error {
 	v, err := t.RunCodeIn(a.ctx, id, o.dir, a.buildNews())
+	return a.graded(v, err)
+}
+
+// graded prints a verdict and says by its error how the command ends.
+func (a *app) graded(v trainer.Verdict, err error) error {
 	var unsaved *trainer.NotSaved
 	if err != nil && !errors.As(err, &unsaved) {
 		return err
@@ -166,6 +186,10 @@ func verdictShape(v trainer.Verdict) runJSON {
 	if out.Findings == nil {
 		out.Findings = []check.Finding{}
 	}
+	out.Evidence = v.Evidence
+	if len(v.Runs) > 0 {
+		out.Runs = v.RunLines()
+	}
 	if v.Snapshot != nil {
 		c := v.Snapshot.Counts
 		out.Received = receivedJSON{Requests: c.Requests, Spans: c.Spans, DataPoints: c.Points, LogRecords: c.Logs, Refused: c.Refused}
@@ -209,6 +233,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 			}
 		}
 	}
+	a.printRuns(v)
 	if v.Snapshot != nil {
 		c := v.Snapshot.Counts
 		fmt.Fprintf(w, "\n"+a.say(i18n.Text{
