@@ -65,6 +65,7 @@ type RunEnv struct {
 	Ended    bool   `expr:"ended"` // by itself, or after it was asked and before it was killed
 	Kept     bool   `expr:"kept"`  // what it recorded last arrived too
 	Visits   int    `expr:"visits"`
+	NoAnswer bool   `expr:"no_answer"` // it was visited and never answered
 	Requests int    `expr:"requests"` // accepted
 	Refused  int    `expr:"refused"`
 	Spans    int    `expr:"spans"`

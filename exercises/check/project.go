@@ -24,7 +24,7 @@ func runs(all []Run) map[string]exercises.RunEnv {
 		p := r.Process
 		e := exercises.RunEnv{
 			Ran: p.Started, Exit: p.Exit, Signal: p.Signal, Asked: !p.Asked.IsZero(), Ended: p.Started && !p.Killed,
-			Visits: p.Visits, MS: int(p.Duration.Milliseconds()), StopMS: int(p.Stopping.Milliseconds()),
+			Visits: p.Visits, NoAnswer: p.NoAnswer, MS: int(p.Duration.Milliseconds()), StopMS: int(p.Stopping.Milliseconds()),
 		}
 		if r.Snapshot != nil {
 			e.Requests, e.Refused = deliveries(r.Snapshot)

@@ -50,6 +50,7 @@ type Process struct {
 	Stopping  time.Duration       // from then to its end
 	Killed    bool                // it did not end within the time it was given after that
 	Visits    int                 // requests of ours that it answered, those of Unsampled apart
+	NoAnswer  bool                // it was asked for work and never answered
 	Unsampled []telemetry.TraceID // traces of requests whose caller had decided not to sample
 }
 

@@ -108,6 +108,7 @@ func RunOwn(ctx context.Context, run OwnRun, on func(Event)) (check.Process, err
 	stderr.Flush()
 	record.Stdout, record.Stderr = stdout.String(), stderr.String()
 	record.Visits, record.Unsampled = o.visits.answered, o.visits.unsampled
+	record.NoAnswer = record.Started && len(run.Project.Visit) > 0 && record.Visits == 0
 	return record, ownStartError(ctx, run.Project, command, err)
 }
 
@@ -280,8 +281,12 @@ func findProgram(env []string, name string) string {
 }
 
 func noSuchCommand(p ProjectFile, name string) error {
+	file := p.Path
+	if p.given {
+		file = ""
+	}
 	return &ProjectProblem{
-		File: p.Path, What: i18n.Text{EN: "no program " + name, ZH: "找不到程序 " + name},
+		File: file, What: i18n.Text{EN: "no program " + name, ZH: "找不到程序 " + name},
 		Do: i18n.Text{EN: "build it first, give its path from `dir`, or set `shell: true` for a line of shell", ZH: "先构建，或写出它相对 `dir` 的路径；要用 shell 写法就加 `shell: true`"},
 	}
 }

@@ -126,8 +126,12 @@ func TestACommandLineGoesBeforeTheFile(t *testing.T) {
 	if err != nil || p.Dir != dir || !slices.Equal(p.Command.List, []string{"new", "one two"}) || len(p.Build.List) > 0 || p.Shell || len(p.Visit) != 1 || p.Env["A"] != "b" || p.StopAfter != time.Second {
 		t.Errorf("%v %+v", err, p)
 	}
-	if _, err := ParseProject(filepath.Join(dir, exercises.ProjectFile), nil, ProjectChange{Dir: dir, Command: []string{"new"}}); err != nil {
-		t.Errorf("an untouched file: %v", err)
+	p, err = ParseProject(filepath.Join(dir, exercises.ProjectFile), nil, ProjectChange{Dir: dir, Command: []string{"no-such-program"}})
+	if err != nil {
+		t.Fatalf("an untouched file: %v", err)
+	}
+	if _, err := RunOwn(t.Context(), OwnRun{Project: p}, nil); err == nil || strings.Contains(err.Error(), exercises.ProjectFile) {
+		t.Errorf("the file is blamed for the command line: %v", err)
 	}
 }
 

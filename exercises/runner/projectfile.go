@@ -29,6 +29,8 @@ type ProjectFile struct {
 	Visit     []string          `yaml:"visit"`      // addresses on this machine that are asked while it runs; {port} is PORT
 	StopAfter time.Duration     `yaml:"stop_after"` // from its first answer, or its start, to asking it to end; 0 = see Serves
 	Notes     string            `yaml:"notes"`      // the learner's
+
+	given bool // Command came with a ProjectChange, not from the file
 }
 
 // Serves reports whether the program is one that runs until it is asked to end.
@@ -107,8 +109,8 @@ func SplitWords(s string) ([]string, error) {
 // ProjectProblem says what in a project.yaml must be mended before its program
 // can be run.
 type ProjectProblem struct {
-	File string
-	Line int // 0 when it is not at a line
+	File string // "" when it is not about the file
+	Line int    // 0 when it is not at a line
 	What i18n.Text
 	Do   i18n.Text
 }
@@ -117,6 +119,9 @@ func (p *ProjectProblem) Error() string { return p.Fact().EN }
 
 // Fact is the problem with its place.
 func (p *ProjectProblem) Fact() i18n.Text {
+	if p.File == "" {
+		return p.What
+	}
 	at := p.File
 	if p.Line > 0 {
 		at = fmt.Sprintf("%s:%d", p.File, p.Line)
@@ -138,7 +143,7 @@ func (c ProjectChange) apply(p *ProjectFile) {
 		p.Dir = c.Dir
 	}
 	if len(c.Command) > 0 { // another program: what builds the file's own says nothing about it
-		p.Command, p.Build, p.Shell = Words{Text: strings.Join(c.Command, " "), List: c.Command}, Words{}, false
+		p.Command, p.Build, p.Shell, p.given = Words{Text: strings.Join(c.Command, " "), List: c.Command}, Words{}, false, true
 	}
 	if len(c.Visit) > 0 {
 		p.Visit = c.Visit

@@ -8,6 +8,7 @@ import (
 	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/internal/i18n"
+	"otelings/telemetry"
 	"otelings/trainer"
 )
 
@@ -145,4 +146,26 @@ func runEnd(pw projectWords, p check.Process) string {
 		return fmt.Sprintf(pw.stopped, p.Stopping.Round(stopUnit))
 	}
 	return fmt.Sprintf(pw.byItself, p.Duration.Round(stopUnit))
+}
+
+// shownTraces is how many traces of a project are printed: one that serves
+// sends the same again and again.
+const shownTraces = 3
+
+// fewTraces is the spans of a project's first traces and how many others there
+// are; of another exercise, all.
+func fewTraces(x trainer.Exercise, spans []*telemetry.Span) (shown []*telemetry.Span, left int) {
+	if x.Project == nil {
+		return spans, 0
+	}
+	seen := map[telemetry.TraceID]bool{}
+	for _, sp := range spans {
+		if !seen[sp.TraceID] && len(seen) == shownTraces {
+			left++
+			continue
+		}
+		seen[sp.TraceID] = true
+		shown = append(shown, sp)
+	}
+	return shown, left
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"otelings/internal/i18n"
+	"otelings/telemetry"
+	"otelings/trainer"
 )
 
 // TestProject goes from the path's step through what project.yaml lacks to a
@@ -48,3 +50,17 @@ func TestProject(t *testing.T) {
 
 // unwrapped joins lines that were wrapped.
 func unwrapped(s string) string { return strings.ReplaceAll(s, "\n  ", " ") }
+
+func TestOnlyAFewTracesOfAProjectArePrinted(t *testing.T) {
+	var spans []*telemetry.Span
+	for i := range 10 {
+		spans = append(spans, &telemetry.Span{TraceID: telemetry.TraceID{byte(i % 5)}, SpanID: telemetry.SpanID{byte(i + 1)}})
+	}
+	own, code := trainer.Exercise{Project: &trainer.Project{}}, trainer.Exercise{}
+	if shown, left := fewTraces(own, spans); len(shown) != 6 || left != 4 {
+		t.Errorf("%d shown, %d left", len(shown), left)
+	}
+	if shown, left := fewTraces(code, spans); len(shown) != 10 || left != 0 {
+		t.Errorf("of a code exercise %d shown, %d left", len(shown), left)
+	}
+}
