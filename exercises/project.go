@@ -66,7 +66,7 @@ type RunEnv struct {
 	Kept     bool   `expr:"kept"`  // what it recorded last arrived too
 	Visits   int    `expr:"visits"`
 	NoAnswer bool   `expr:"no_answer"` // it was visited and never answered
-	Requests int    `expr:"requests"` // accepted
+	Requests int    `expr:"requests"`  // accepted
 	Refused  int    `expr:"refused"`
 	Spans    int    `expr:"spans"`
 	MS       int    `expr:"ms"`

@@ -29,6 +29,9 @@ func runs(all []Run) map[string]exercises.RunEnv {
 		if r.Snapshot != nil {
 			e.Requests, e.Refused = deliveries(r.Snapshot)
 			e.Spans, e.Kept = len(r.Snapshot.Spans), kept(r)
+			if e.Asked && !p.Killed && sentAfter(r) { // the command may be a wrapper; what sends has heard the request
+				e.Signal = ""
+			}
 		}
 		out[string(r.Scenario)] = e
 	}
@@ -54,10 +57,8 @@ func kept(r Run) bool {
 	if asked.IsZero() {
 		return true
 	}
-	for _, d := range s.Door {
-		if usable(d) && d.Signal == telemetry.SignalTraces && d.Time.After(asked) {
-			return true
-		}
+	if sentAfter(r) {
+		return true
 	}
 	entries := 0
 	for _, sp := range s.Spans {
@@ -69,6 +70,13 @@ func kept(r Run) bool {
 		return true
 	}
 	return steady(s.Spans, asked)
+}
+
+// sentAfter reports whether spans arrived after the program was asked to end.
+func sentAfter(r Run) bool {
+	return slices.ContainsFunc(r.Snapshot.Door, func(d telemetry.DoorEvent) bool {
+		return usable(d) && d.Signal == telemetry.SignalTraces && d.Time.After(r.Process.Asked)
+	})
 }
 
 // steady reports whether spans kept ending until a moment: the gap before it is

@@ -165,6 +165,17 @@ func TestRunsInExpressions(t *testing.T) {
 	normal.Snapshot.Spans = append(normal.Snapshot.Spans, &telemetry.Span{TraceID: telemetry.TraceID{7}, SpanID: telemetry.SpanID{7}, End: normal.Snapshot.Spans[0].End})
 	hung := Run{Scenario: exercises.ScenarioRefused, Snapshot: &telemetry.Snapshot{}, Process: Process{Started: true, Killed: true, Signal: "killed", Exit: -1}}
 	ev := Evidence{Snapshot: normal.Snapshot, Process: &normal.Process, Final: true, Runs: []Run{normal, hung}}
+	wrapped := served(3*time.Second, func(r *Run) {
+		r.Process.Signal = "terminated"
+		r.Snapshot.Door[0].Time = r.Process.Asked.Add(time.Millisecond)
+	})
+	if e := runs([]Run{wrapped})["normal"]; e.Signal != "" {
+		t.Errorf("what sends after SIGTERM has heard it: %+v", e)
+	}
+	wrapped.Snapshot.Door[0].Time = wrapped.Process.Asked.Add(-time.Second)
+	if e := runs([]Run{wrapped})["normal"]; e.Signal != "terminated" {
+		t.Errorf("%+v", e)
+	}
 	for source, want := range map[string]bool{
 		`runs.normal.ended && runs.normal.kept && runs.normal.asked`: true,
 		`runs.refused.ran && !runs.refused.ended`:                    true,

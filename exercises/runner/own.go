@@ -114,10 +114,14 @@ func RunOwn(ctx context.Context, run OwnRun, on func(Event)) (check.Process, err
 
 // ownProgram is one program while it runs.
 type ownProgram struct {
-	run    OwnRun
-	record *check.Process
-	visits *visitor
+	run      OwnRun
+	record   *check.Process
+	visits   *visitor
+	outlived bool // what the command started went on after it, to end in time
 }
+
+// wrapperExit is what a shell says of a command that SIGTERM ended.
+const wrapperExit = 128 + 15
 
 func (o *ownProgram) supervise(ctx context.Context, cmd *exec.Cmd, stdout, stderr *output) error {
 	if err := ctx.Err(); err != nil {
@@ -148,6 +152,9 @@ func (o *ownProgram) supervise(ctx context.Context, cmd *exec.Cmd, stdout, stder
 	<-o.visits.done
 	o.record.Started, o.record.Duration = true, time.Since(begin)
 	o.record.Exit, o.record.Signal = cmd.ProcessState.ExitCode(), signalName(cmd.ProcessState)
+	if o.outlived && !o.record.Killed { // the command was only the wrapper of what was asked
+		o.record.Exit, o.record.Signal = wrapperExit, ""
+	}
 	if !o.record.Asked.IsZero() {
 		o.record.Stopping = time.Since(o.record.Asked)
 	}
@@ -192,7 +199,7 @@ func (o *ownProgram) await(ctx context.Context, process *os.Process, exited <-ch
 			killGroup(process)
 		case <-exited:
 			if !o.record.Asked.IsZero() && !o.record.Killed && ctx.Err() == nil {
-				o.record.Killed = !groupEnds(ctx, process, kill.C, out, errs)
+				o.outlived, o.record.Killed = groupEnds(ctx, process, kill.C, out, errs)
 			}
 			return
 		}
@@ -210,23 +217,24 @@ func (o *ownProgram) firstLimit() time.Duration {
 	return ownLimit
 }
 
-// groupEnds waits for what the command started and reports whether it ended in
-// time. Two signs tell the end: the group is empty, or both outputs are closed;
+// groupEnds waits for what the command started. outlived says that it went on
+// after the command's own end, late that it did not end in time. Two signs tell the end: the group is empty, or both outputs are closed;
 // one that was never reaped keeps its group, one that was given no output its
 // silence.
-func groupEnds(ctx context.Context, process *os.Process, late <-chan time.Time, out, errs *stream) bool {
+func groupEnds(ctx context.Context, process *os.Process, limit <-chan time.Time, out, errs *stream) (outlived, late bool) {
 	look := time.NewTicker(groupPause)
 	defer look.Stop()
-	for {
+	for n := 0; ; n++ {
 		if !groupAlive(process) || out.ended() && errs.ended() {
-			return true
+			return outlived, false
 		}
+		outlived = n > 0 // one pause is what a member takes that the same signal ended
 		select {
 		case <-look.C:
-		case <-late:
-			return false
+		case <-limit:
+			return outlived, true
 		case <-ctx.Done():
-			return true
+			return outlived, false
 		}
 	}
 }

@@ -99,7 +99,7 @@ func TestWhatACommandStartedHasTheRestOfTheTime(t *testing.T) {
 		t.Skip("there are no signals")
 	}
 	r, err := RunOwn(t.Context(), ownRun(t, "wrap"), nil)
-	if err != nil || r.Killed || !strings.Contains(r.Stdout, "bye") {
+	if err != nil || r.Killed || r.Signal != "" || r.Exit != 143 || !strings.Contains(r.Stdout, "bye") {
 		t.Errorf("%v %+v", err, r)
 	}
 	short := ownRun(t, "wrap")

@@ -49,8 +49,8 @@ func (w Workspace) ScaffoldProject(def *exercises.Definition, lang i18n.Lang) (S
 	return done, nil
 }
 
-// ResetProject moves a project's own files and its evidence to a back-up and
-// scaffolds it anew. The learner's program lies elsewhere and is not touched.
+// ResetProject moves a project's own files to a back-up and scaffolds it anew.
+// Its evidence stays: progress names it. The learner's program lies elsewhere and is not touched.
 func (w Workspace) ResetProject(def *exercises.Definition, lang i18n.Lang) (backup string, err error) {
 	if def.Project == nil {
 		return "", &Error{Kind: ErrNotCode, Path: def.ID}

@@ -159,7 +159,14 @@ func TestAProjectIsScaffoldedInTheLearnersLanguage(t *testing.T) {
 	if err != nil || len(s.Kept) != 2 || string(text) != "command: mine\n" || string(notes) != "notes zh\n" {
 		t.Errorf("%v %+v %q %q", err, s, text, notes)
 	}
+	proof := filepath.Join(s.Dir, exercises.EvidenceDir, "x.jsonl")
+	if err := os.MkdirAll(filepath.Dir(proof), 0o755); err != nil || os.WriteFile(proof, nil, 0o644) != nil {
+		t.Fatal(err)
+	}
 	backup, err := ws.ResetProject(def, i18n.EN)
+	if _, gone := os.Stat(proof); gone != nil {
+		t.Errorf("the evidence was moved: %v", gone)
+	}
 	kept, _ := os.ReadFile(filepath.Join(backup, exercises.ProjectFile))
 	fresh, _ := os.ReadFile(s.Open)
 	if err != nil || string(kept) != "command: mine\n" || string(fresh) != "# en\n" {
