@@ -76,6 +76,7 @@ type Definition struct {
 	Hints     []i18n.Text `yaml:"hints"` // the ladder: nudge, pointer, near-solution
 	Why       string      `yaml:"why"`   // id of the question asked after a pass, never blocking
 	Lab       *LabSpec    `yaml:"lab"`
+	Trace     *TraceSpec  `yaml:"trace"`
 	Starter   string      `yaml:"starter"` // id of the mistake whose message a beginner must get first from the untouched starter
 	Code      *CodeSpec   `yaml:"code"`
 	Project   *Project    `yaml:"project"`
@@ -119,10 +120,11 @@ type Check struct {
 	Select Select        `yaml:"select"`
 	Count  string        `yaml:"count"` // ">=1" (default), "==2", "<=3"
 	Expect []Expectation `yaml:"expect"`
-	Expr   string        `yaml:"expr"` // escape hatch over the snapshot; true passes
-	Show   string        `yaml:"show"` // an expression that yields a string: what is found when Expr fails
-	Goal   i18n.Text     `yaml:"goal"` // what is wanted, shown in the task's list
-	Next   i18n.Text     `yaml:"next"` // one next step when it fails
+	Expr   string        `yaml:"expr"`   // escape hatch over the snapshot; true passes
+	Answer string        `yaml:"answer"` // key of the answer it is about, trace exercises only; a failed one shows what was given
+	Show   string        `yaml:"show"`   // an expression that yields a string: what is found when Expr fails
+	Goal   i18n.Text     `yaml:"goal"`   // what is wanted, shown in the task's list
+	Next   i18n.Text     `yaml:"next"`   // one next step when it fails
 	FAQ    string        `yaml:"faq"`
 
 	program *Program // Expr, compiled by Load

@@ -177,6 +177,9 @@ func (v *validator) checks() {
 			}
 			c.show = p
 		}
+		if c.Answer != "" && (d.Trace == nil || !d.Trace.Asks(c.Answer)) {
+			v.add(here("answer"), "answer refers to %q, which the exercise does not ask for", c.Answer)
+		}
 		v.signal(i, c)
 		v.sel(i, c, seen)
 		seen[c.ID] = c
@@ -322,9 +325,14 @@ func (v *validator) kindSpecific() {
 		v.code()
 	case KindProject:
 		v.project()
+	case KindTrace:
+		v.trace()
 	}
 	if d.Kind != KindLab && d.Lab != nil {
 		v.add(v.at("lab"), "only a lab has a lab section")
+	}
+	if d.Kind != KindTrace && d.Trace != nil {
+		v.add(v.at("trace"), "only a trace exercise has a trace section")
 	}
 	if d.Kind != KindCode && d.Code != nil {
 		v.add(v.at("code"), "only a code exercise has a code section")
@@ -363,12 +371,11 @@ func (v *validator) code() {
 	v.wrong()
 }
 
-// wrong asks for a mistake for each wrong answer.
+// wrong asks that each shipped wrong answer is named after its mistake.
 func (v *validator) wrong() {
-	d := v.def
-	wrong, _ := fs.ReadDir(d.Files, "wrong")
-	for _, w := range wrong {
-		known := slices.ContainsFunc(d.Mistakes, func(m Mistake) bool { return m.ID == w.Name() })
+	dirs, _ := fs.ReadDir(v.def.Files, "wrong")
+	for _, w := range dirs {
+		known := slices.ContainsFunc(v.def.Mistakes, func(m Mistake) bool { return m.ID == w.Name() })
 		if w.IsDir() && !known {
 			v.errs = append(v.errs, &Problem{File: path.Join(v.dir, "wrong", w.Name()), What: "no mistake in exercise.yaml has this id"})
 		}

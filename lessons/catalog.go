@@ -48,14 +48,15 @@ const (
 	PriorityPractice    Priority = "practice"
 )
 
-// Step is one step of a stage: a lesson or a project.
+// Step is one step of a stage: a lesson, a project or an exercise.
 type Step struct {
 	Lesson    string           `yaml:"lesson"`
 	Project   string           `yaml:"project"`
+	Exercise  string           `yaml:"exercise"` // lesson/name; whether it exists is not known here
 	Priority  Priority         `yaml:"priority"`
 	Stars     int              `yaml:"stars"`
 	Minutes   int              `yaml:"minutes"` // the path's own figure, 0 = the lesson's
-	i18n.Text `yaml:",inline"` // a project's title, or a remark on a lesson
+	i18n.Text `yaml:",inline"` // a project's title, or a remark on a lesson or exercise
 }
 
 // Stage is one stage of a path. A stage lists steps, or whole groups.
@@ -85,7 +86,7 @@ type Shortcut struct {
 type Paths struct {
 	Paths         []Path              `yaml:"paths"`
 	SearchTips    []map[string]any    `yaml:"search_tips"`
-	Resources     map[string][]string `yaml:"resources"`
+	Resources     []ResourceGroup     `yaml:"resources"`
 	Claims        []map[string]string `yaml:"claims"`
 	Experienced   []Shortcut          `yaml:"experienced"`
 	NewcomerStart []string            `yaml:"newcomer_start"`

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"otelings/internal/i18n"
@@ -19,15 +20,16 @@ const (
 	Prose      BlockKind = "prose"
 	Checkpoint BlockKind = "checkpoint"
 	Exercise   BlockKind = "exercise"
+	Activity   BlockKind = "activity"
 )
 
 // Block is one piece of a lesson in one language: a section's prose (or what
-// is left of it after a directive), a checkpoint or an exercise.
+// is left of it after a directive), a checkpoint, an exercise or an activity.
 type Block struct {
 	Kind     BlockKind
 	Section  string // id of the "## " heading it stands under, "" before the first
 	Heading  string // that heading's text; only on the block that opens the section
-	Ref      string // question id or exercise id
+	Ref      string // question id, exercise id or activity name
 	Markdown string // prose: the heading line included, its {#id} removed, snippets filled in
 	Line     int    // in the source, 1-based
 	Snippets []string
@@ -70,7 +72,7 @@ func (l *Library) Open(id string) (*Doc, error) {
 }
 
 var (
-	directive = regexp.MustCompile(`^<!--\s*(snippet|checkpoint|exercise):\s*(\S+)\s*-->\s*$`)
+	directive = regexp.MustCompile(`^<!--\s*(snippet|checkpoint|exercise|activity):\s*(\S+)\s*-->\s*$`)
 	heading   = regexp.MustCompile(`^##\s+(.*?)\s*(?:\{#([a-z0-9-]+)\})?\s*$`)
 	fence     = regexp.MustCompile("^(```+|~~~+)")
 )
@@ -165,6 +167,9 @@ func (p *parser) directive(kind, ref string) error {
 		p.add("```")
 		p.block.Snippets = append(p.block.Snippets, ref)
 		return nil
+	}
+	if kind == string(Activity) && !slices.Contains(Activities(), ref) {
+		return fmt.Errorf("unknown activity %q, want one of %s", ref, strings.Join(Activities(), ", "))
 	}
 	p.flush()
 	p.doc.Blocks = append(p.doc.Blocks, Block{Kind: BlockKind(kind), Section: p.section, Ref: ref, Line: p.line})

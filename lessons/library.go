@@ -16,7 +16,7 @@ import (
 	"otelings/internal/i18n"
 )
 
-//go:embed catalog.yaml paths.yaml all:content all:snippets
+//go:embed *.yaml all:content all:snippets
 var embedded embed.FS
 
 // Content is the curriculum that the binary carries.
@@ -75,7 +75,7 @@ func (l *Library) file(id string, lang i18n.Lang) string {
 }
 
 func (l *Library) checkReferences() error {
-	var errs []error
+	errs := []error{checkResources(l.Paths.Resources)}
 	levels, groups := map[string]bool{}, map[string]bool{}
 	for _, v := range l.Catalog.Levels {
 		levels[v.ID] = true
@@ -99,8 +99,8 @@ func (l *Library) checkReferences() error {
 				if _, ok := l.entries[st.Lesson]; st.Lesson != "" && !ok {
 					errs = append(errs, fmt.Errorf("paths.yaml: path %q: unknown lesson %q", p.ID, st.Lesson))
 				}
-				if (st.Lesson == "") == (st.Project == "") {
-					errs = append(errs, fmt.Errorf("paths.yaml: path %q: a step is a lesson or a project", p.ID))
+				if err := st.one(); err != nil {
+					errs = append(errs, fmt.Errorf("paths.yaml: path %q: %w", p.ID, err))
 				}
 			}
 		}

@@ -133,7 +133,7 @@ func merge(tx *bolt.Tx, r record) (changed bool, err error) {
 			return better, better != old
 		})
 	case bucketHints:
-		return mergeAs(tx, r, func(old, new Hint) (Hint, bool) { return new, new.Level > old.Level })
+		return mergeAs(tx, r, Hint.join)
 	case bucketCourse:
 		return mergeAs(tx, r, func(old, new course) (course, bool) { return new, new.Saved.After(old.Saved) })
 	}

@@ -130,17 +130,37 @@ func (s *Store) SavePlace(ctx context.Context, p Place) error {
 	})
 }
 
-// SetHint notes the hint level reached. It only increases.
+// SetHint notes the hint level reached and the giving up. The level only
+// increases, and the first giving up stays.
 func (s *Store) SetHint(ctx context.Context, h Hint) error {
 	if err := checkID("exercise", h.Exercise); err != nil {
 		return err
 	}
 	return s.update(ctx, func(tx *bolt.Tx) error {
-		if old, ok := get[Hint](tx, bucketHints, h.Exercise); ok && old.Level >= h.Level {
+		old, ok := get[Hint](tx, bucketHints, h.Exercise)
+		next, better := old.join(h)
+		if ok && !better {
 			return nil
 		}
-		return put(tx, bucketHints, h.Exercise, h)
+		next.Exercise = h.Exercise
+		return put(tx, bucketHints, h.Exercise, next)
 	})
+}
+
+// join is the further of two hint records of one exercise, with the earliest
+// giving up of both; better says whether it is more than h.
+func (h Hint) join(other Hint) (joined Hint, better bool) {
+	joined = h
+	if other.Level > h.Level {
+		joined.Level, joined.Time, better = other.Level, other.Time, true
+	}
+	if g := other.GaveUp; !g.IsZero() && (h.GaveUp.IsZero() || g.Before(h.GaveUp)) {
+		joined.GaveUp, better = g, true
+	}
+	if joined.Time.IsZero() {
+		joined.Time = other.Time
+	}
+	return joined, better
 }
 
 // AddAnswer keeps an answer. The same answer again changes nothing; another
@@ -261,10 +281,10 @@ func checkID(what, id string) error {
 
 func checkCompletion(kind, id string) error {
 	switch kind {
-	case "lesson", "exercise", "project":
+	case "lesson", "exercise", "project", "proof":
 		return checkID(kind, id)
 	}
-	return &Error{Kind: ErrInvalid, Err: fmt.Errorf("kind %q is none of lesson, exercise, project", kind)}
+	return &Error{Kind: ErrInvalid, Err: fmt.Errorf("kind %q is none of lesson, exercise, project, proof", kind)}
 }
 
 // get reads a record; a missing or damaged one is not ok.

@@ -18,7 +18,7 @@ type Attempt struct {
 	Predict    map[string]string `json:"predicted,omitempty"`
 	Prediction string            `json:"prediction,omitempty"` // id of the locked prediction, labs only
 	Hints      int               `json:"hints,omitempty"`      // hint level when it was graded
-	Solution   bool              `json:"solution,omitempty"`
+	Solution   bool              `json:"solution,omitempty"`   // the solution had been opened before a pass
 	Evidence   string            `json:"evidence,omitempty"` // projects: file with what was received, relative to the workspace
 }
 
@@ -45,9 +45,10 @@ type Answer struct {
 	Time     time.Time `json:"time"`
 }
 
-// Completion says that a lesson, exercise or project is done, and when first.
+// Completion says that a lesson, exercise or project is done, or that a lesson
+// was proved and may be skipped, and when first.
 type Completion struct {
-	Kind string    `json:"kind"` // lesson, exercise, project
+	Kind string    `json:"kind"` // lesson, exercise, project, proof
 	ID   string    `json:"id"`
 	Time time.Time `json:"time"`
 	By   string    `json:"by,omitempty"` // the attempt that did it
@@ -66,15 +67,18 @@ type Place struct {
 // Plan is the path chosen and the time for it.
 type Plan struct {
 	Path    string    `json:"path"`
-	Hours   int       `json:"hours"` // a week
-	Started time.Time `json:"started"`
+	Hours   int       `json:"hours"`           // a week
+	Started time.Time `json:"started"`         // when path or start were last set
+	Start   string    `json:"start,omitempty"` // the first day, "2006-01-02" in the learner's calendar; "" = the day of Started
 }
 
-// Hint is how far down an exercise's hint ladder the learner went.
+// Hint is how far down an exercise's hint ladder the learner went; below its
+// last step lies the solution.
 type Hint struct {
 	Exercise string    `json:"exercise"`
 	Level    int       `json:"level"`
 	Time     time.Time `json:"time"`
+	GaveUp   time.Time `json:"gave_up,omitzero"` // when the solution was opened before a pass
 }
 
 // State is everything, as one read gives it.

@@ -64,6 +64,7 @@ type Store struct {
 	counts   Counts
 	cached   *Snapshot
 	subs     map[*subscription]struct{}
+	taps     []*tap
 }
 
 // NewStore returns an empty store. Zero or negative limits mean the defaults.
@@ -84,6 +85,12 @@ func NewStore(l Limits) *Store {
 func (s *Store) Add(b Batch) uint64 {
 	shared := sharedSizes{}
 	sizes := shared.of(&b) // the costly part, done outside the lock
+	seq, taps := s.add(&b, sizes)
+	tell(taps, b, seq)
+	return seq
+}
+
+func (s *Store) add(b *Batch, sizes batchSizes) (uint64, []*tap) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	seq := s.addDoor(b.Door)
@@ -110,18 +117,24 @@ func (s *Store) Add(b Batch) uint64 {
 	s.counts.KeptLogs += len(b.Logs)
 	s.evict()
 	s.changed()
-	return seq
+	return seq, s.taps
 }
 
 // Door records a request or connection that brought nothing to keep and
 // returns its Seq.
 func (s *Store) Door(e DoorEvent) uint64 {
+	seq, taps := s.knock(e)
+	tell(taps, Batch{Door: e}, seq)
+	return seq
+}
+
+func (s *Store) knock(e DoorEvent) (uint64, []*tap) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	seq := s.addDoor(e)
 	s.evict()
 	s.changed()
-	return seq
+	return seq, s.taps
 }
 
 // Revision is a number that grows with every change; 0 for an untouched store.

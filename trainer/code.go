@@ -3,6 +3,7 @@ package trainer
 import (
 	"context"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -20,28 +21,23 @@ func (t *Trainer) RunCode(ctx context.Context, id string, news func(RunNews)) (V
 	return t.RunCodeIn(ctx, id, "", news)
 }
 
-// RunCodeIn is RunCode on another folder's files ("" = the learner's own).
+// RunCodeIn is RunCode on another folder's files ("" = the learner's own). The
+// learner's workspace is neither read nor written then; the verdict counts as
+// any other. The error is *BadFolder when dir holds no program.
 func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNews)) (Verdict, error) {
-	def, ok := t.set.Get(id)
-	if !ok {
-		return Verdict{}, t.unknownExercise(id)
-	}
-	if def.Kind == exercises.KindProject {
+	if kind, _ := t.Kind(id); kind == exercises.KindProject {
 		return t.RunProject(ctx, id, runner.ProjectChange{Dir: dir}, news)
 	}
-	if def.Kind != exercises.KindCode {
-		return Verdict{}, &WrongKind{Exercise: id, Kind: def.Kind, Want: exercises.KindCode}
+	def, err := t.code(id)
+	if err != nil {
+		return Verdict{}, err
 	}
-	ws := t.workspace()
-	if dir == "" {
-		s, err := ws.Scaffold(def)
-		if err != nil {
-			return Verdict{}, err
-		}
-		dir = s.Dir
+	dir, target, err := t.program(def, dir)
+	if err != nil {
+		return Verdict{}, err
 	}
 	started := t.now()
-	ev, out, err := t.newAttempt(def, dir, ws.Target(t.env), news).play(ctx)
+	ev, out, err := t.newAttempt(def, dir, target, news).play(ctx)
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -55,6 +51,24 @@ func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNe
 	return v, err
 }
 
+// program is the folder to build and the build folder: the learner's own,
+// scaffolded, or dir with the build folder of the cache, which is no part of
+// the workspace.
+func (t *Trainer) program(def *exercises.Definition, dir string) (source, target string, err error) {
+	if dir == "" {
+		s, err := t.workspace().Scaffold(def)
+		return s.Dir, t.workspace().Target(t.env), err
+	}
+	if source, err = programFolder(dir); err != nil {
+		return "", "", err
+	}
+	ws := t.workspace()
+	if target = ws.Target(t.env); target == ws.Target(nil) { // not the learner's choice
+		target = filepath.Join(t.dirs.Cache, "target")
+	}
+	return source, target, nil
+}
+
 // keep records the verdict and, with a pass, the completion, in one transaction.
 func (t *Trainer) keep(ctx context.Context, def *exercises.Definition, started time.Time, v *Verdict) error {
 	ctx = context.WithoutCancel(ctx) // a verdict that was reached is kept
@@ -64,7 +78,10 @@ func (t *Trainer) keep(ctx context.Context, def *exercises.Definition, started t
 	}
 	a := progress.Attempt{
 		ID: v.Attempt, Exercise: def.ID, Started: started, Ended: t.now(), State: string(v.Report.State), Stage: string(v.Report.Stage),
-		Findings: findingIDs(v.Report.Findings), Hints: b.state.Hints[def.ID].Level,
+		Findings: findingIDs(v.Report.Findings), Hints: b.state.Hints[def.ID].Level, Solution: b.gaveUp(def.ID),
+	}
+	if v.Answers != nil {
+		a.Predict = v.Answers // what was given stands where a lab has its prediction
 	}
 	var done []progress.Completion
 	if v.Report.State == check.Passed {
@@ -95,42 +112,20 @@ func findingIDs(fs []check.Finding) []string {
 
 // Watch tells of saves in the learner's folder until ctx ends.
 func (t *Trainer) Watch(ctx context.Context, id string) (<-chan struct{}, error) {
-	dir, err := t.Dir(id)
+	return t.WatchIn(ctx, id, "")
+}
+
+// WatchIn is Watch on another folder ("" = the learner's own).
+func (t *Trainer) WatchIn(ctx context.Context, id, dir string) (<-chan struct{}, error) {
+	def, err := t.code(id)
+	if err != nil {
+		return nil, err
+	}
+	dir, _, err = t.program(def, dir)
 	if err != nil {
 		return nil, err
 	}
 	return runner.Watch(ctx, dir)
-}
-
-// Dir is the learner's folder for an exercise, scaffolded.
-func (t *Trainer) Dir(id string) (string, error) {
-	def, ok := t.set.Get(id)
-	if !ok {
-		return "", t.unknownExercise(id)
-	}
-	s, err := t.scaffold(def)
-	return s.Dir, err
-}
-
-// scaffold puts what is missing of an exercise into the workspace.
-func (t *Trainer) scaffold(def *exercises.Definition) (runner.Scaffolded, error) {
-	if def.Kind == exercises.KindProject {
-		return t.workspace().ScaffoldProject(def, t.language())
-	}
-	return t.workspace().Scaffold(def)
-}
-
-// Reset puts the learner's files aside and scaffolds the exercise afresh;
-// backup is the folder that now holds them.
-func (t *Trainer) Reset(_ context.Context, id string) (backup string, err error) {
-	def, ok := t.set.Get(id)
-	if !ok {
-		return "", t.unknownExercise(id)
-	}
-	if def.Kind == exercises.KindProject {
-		return t.workspace().ResetProject(def, t.language())
-	}
-	return t.workspace().Reset(def)
 }
 
 // EditorCommand is the learner's editor on the exercise's first file.

@@ -59,7 +59,7 @@ func (t *Trainer) exercisesOf(lesson string) []*exercises.Definition {
 }
 
 // seen says how much of a lesson was worked through: blocks read, checkpoints
-// answered, exercises done, each counting one. A lesson is done when all are.
+// answered, exercises and activities done, each counting one. A lesson is done when all are.
 func (b book) seen(id string) (percent int, done bool) {
 	if b.done("lesson", id) {
 		return 100, true
@@ -83,6 +83,8 @@ func (b book) seen(id string) (percent int, done bool) {
 			ok = answered[blk.Ref]
 		case lessons.Exercise:
 			ok = b.done("exercise", blk.Ref)
+		case lessons.Activity:
+			ok = b.acted(blk.Ref)
 		}
 		if ok {
 			have++
@@ -107,6 +109,7 @@ func (b book) lesson(e lessons.Entry) Lesson {
 			}
 		}
 	}
+	l.Proved = b.proved(e.ID)
 	if !l.Available {
 		return l
 	}
@@ -202,8 +205,11 @@ func (p *Path) count(s Step) {
 	if s.Available && s.Lesson != "" {
 		p.Available++
 	}
-	if s.Done {
+	switch {
+	case s.Done:
 		p.Done++
+	case s.Proved:
+		p.Proved++
 	}
 }
 
@@ -211,10 +217,13 @@ func (b book) step(s lessons.Step) Step {
 	out := Step{Lesson: s.Lesson, Project: s.Project, Priority: string(s.Priority), Stars: s.Stars, Minutes: s.Minutes}
 	if s.Project != "" {
 		out.Title, out.Done = s.Text, b.done(projectKind, s.Project)
-		if def, ok := b.t.set.Get(out.Exercise()); ok {
+		if def, ok := b.t.set.Get(ProjectExercise(s.Project)); ok {
 			out.Available, out.Minutes = true, max(out.Minutes, def.Minutes)
 		}
 		return out
+	}
+	if s.Exercise != "" {
+		return b.exerciseStep(s, out)
 	}
 	e, _ := b.t.lib.Entry(s.Lesson)
 	out.Title, out.Note = e.Text, s.Text
@@ -224,8 +233,25 @@ func (b book) step(s lessons.Step) Step {
 	if out.Minutes == 0 {
 		out.Minutes = e.Minutes
 	}
+	out.Proved = b.proved(e.ID)
 	if out.Available = b.t.lib.Written(e.ID); out.Available {
 		out.Percent, out.Done = b.seen(e.ID)
+	}
+	return out
+}
+
+// exerciseStep is a step that is an exercise; one that does not exist yet is
+// named by its id.
+func (b book) exerciseStep(s lessons.Step, out Step) Step {
+	out.Exercise, out.Note = s.Exercise, s.Text
+	def, ok := b.t.set.Get(s.Exercise)
+	if !ok {
+		out.Title = sameInBoth(s.Exercise)
+		return out
+	}
+	out.Title, out.Available, out.Done = def.Title, true, b.done("exercise", def.ID)
+	if out.Minutes == 0 {
+		out.Minutes = def.Minutes
 	}
 	return out
 }
@@ -235,18 +261,6 @@ func (t *Trainer) ChoosePath(ctx context.Context, id string, hours int) error {
 	if _, ok := t.lib.Path(id); !ok {
 		return t.unknownPath(id)
 	}
-	b, err := t.open(ctx)
-	if err != nil {
-		return err
-	}
-	plan := progress.Plan{Path: id, Hours: hours, Started: t.now()}
-	if old := b.state.Plan; old != nil {
-		if hours == 0 {
-			plan.Hours = old.Hours
-		}
-		if old.Path == id {
-			plan.Started = old.Started
-		}
-	}
-	return t.progress.SavePlan(ctx, plan)
+	_, err := t.Plan(ctx, PlanChange{Path: id, Hours: hours})
+	return err
 }

@@ -169,10 +169,22 @@ func Explain(err error) (text, hint i18n.Text) {
 		return i18n.Text{EN: "no prediction for " + noPrediction.Key, ZH: "还没有预测 " + noPrediction.Key},
 			i18n.Text{EN: "predict every question first; a wrong prediction costs nothing", ZH: "先把每个问题都预测一遍；猜错没有任何损失"}
 	}
+	var scope *ScopeError
+	if errors.As(err, &scope) {
+		return scope.Fact, scope.Tip
+	}
 	var noEditor *NoEditor
 	if errors.As(err, &noEditor) {
 		return i18n.Text{EN: "no editor is set", ZH: "没有设置编辑器"},
 			i18n.Text{EN: "set EDITOR, or `otelings settings editor vim`", ZH: "设置 EDITOR，或运行 `otelings settings editor vim`"}
+	}
+	var own Worded
+	if errors.As(err, &own) {
+		return own.Words()
+	}
+	var position *lab.Unknown
+	if errors.As(err, &position) {
+		return explainPosition(position)
 	}
 	if text, hint, ok := explainProgress(err); ok {
 		return text, hint

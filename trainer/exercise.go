@@ -61,7 +61,8 @@ func (t *Trainer) OpenExercise(ctx context.Context, id string) (Exercise, error)
 		return Exercise{}, err
 	}
 	x := Exercise{ExerciseLine: b.line(def), Task: def.Task, Hints: len(def.Hints), HintLevel: b.state.Hints[id].Level}
-	x.Seen = def.Hints[:min(x.HintLevel, len(def.Hints))]
+	x.Seen, x.Ladder = def.Hints[:min(x.HintLevel, len(def.Hints))], def.Hints
+	x.GaveUp = b.gaveUp(id)
 	x.Why = b.find(def.Lesson, def.Why)
 	switch def.Kind {
 	case exercises.KindCode:
@@ -71,12 +72,17 @@ func (t *Trainer) OpenExercise(ctx context.Context, id string) (Exercise, error)
 		}
 		x.Dir, x.Files = s.Dir, def.Code.Edit
 		x.Goals = goals(def)
+		x.Backups, _ = t.workspace().Backups(def) // what cannot be listed cannot be undone, that is all
 	case exercises.KindProject:
 		if err := b.project(def, &x); err != nil {
 			return Exercise{}, err
 		}
 	case exercises.KindLab:
 		if err := b.lab(def, &x); err != nil {
+			return Exercise{}, err
+		}
+	case exercises.KindTrace:
+		if err := b.trace(def, &x); err != nil {
 			return Exercise{}, err
 		}
 	}
@@ -143,18 +149,22 @@ func (b book) find(lesson, id string) *Question {
 }
 
 // Hint goes one step down the hint ladder and records how far the learner
-// went; at its end the last step is given again.
+// went; at its end the last step is given again. After a pass the whole ladder
+// is open (Ladder): the last step is given and nothing is recorded.
 func (t *Trainer) Hint(ctx context.Context, id string) (level, of int, text i18n.Text, err error) {
 	def, ok := t.set.Get(id)
 	if !ok {
 		return 0, 0, i18n.Text{}, t.unknownExercise(id)
 	}
 	if len(def.Hints) == 0 {
-		return 0, 0, i18n.Text{}, nil
+		return 0, 0, i18n.Text{}, &NoHints{Exercise: id}
 	}
 	b, err := t.open(ctx)
 	if err != nil {
 		return 0, 0, i18n.Text{}, err
+	}
+	if b.done("exercise", id) {
+		return len(def.Hints), len(def.Hints), def.Hints[len(def.Hints)-1], nil
 	}
 	level = min(b.state.Hints[id].Level+1, len(def.Hints))
 	if err := t.progress.SetHint(ctx, progress.Hint{Exercise: id, Level: level, Time: t.now()}); err != nil {

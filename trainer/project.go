@@ -54,17 +54,29 @@ type PastAttempt struct {
 // maxPast bounds the attempts that are listed.
 const maxPast = 20
 
-// Exercise is the id of the exercise behind a project step, "" for a lesson.
-func (s Step) Exercise() string {
-	if s.Project == "" {
-		return ""
-	}
-	return exercises.ProjectsFolder + "/" + s.Project
-}
+// ProjectExercise is the id of the exercise behind a project step.
+func ProjectExercise(project string) string { return exercises.ProjectsFolder + "/" + project }
 
 // projects is every project that is written, by id.
 func (t *Trainer) projects() []*exercises.Definition {
 	return slices.DeleteFunc(t.set.All(), func(d *exercises.Definition) bool { return d.Kind != exercises.KindProject })
+}
+
+// scaffold puts what is missing of an exercise into the workspace.
+func (t *Trainer) scaffold(def *exercises.Definition) (runner.Scaffolded, error) {
+	if def.Kind == exercises.KindProject {
+		return t.workspace().ScaffoldProject(def, t.language())
+	}
+	return t.workspace().Scaffold(def)
+}
+
+// ownFiles is the definition of an exercise with files of the learner's: a code
+// exercise or a project.
+func (t *Trainer) ownFiles(id string) (*exercises.Definition, error) {
+	if def, ok := t.set.Get(id); ok && def.Kind == exercises.KindProject {
+		return def, nil
+	}
+	return t.code(id)
 }
 
 // language is the learner's, for files that are written once.
@@ -98,6 +110,7 @@ func (b book) project(def *exercises.Definition, x *Exercise) error {
 	if err != nil {
 		return err
 	}
+	x.Backups, _ = b.t.workspace().Backups(def) // what cannot be listed cannot be undone, that is all
 	x.Dir, x.Files, x.Goals = s.Dir, []string{exercises.ProjectFile, exercises.NotesFile}, goals(def)
 	p := &Project{File: s.Open, Notes: filepath.Join(s.Dir, exercises.NotesFile), Scenarios: def.Project.Scenarios}
 	file, err := runner.LoadProject(s.Open, runner.ProjectChange{})

@@ -48,6 +48,12 @@ func (t *Trainer) OpenLesson(ctx context.Context, id string) (Reader, error) {
 	if p, ok := b.state.Places[id]; ok && p.Block < len(r.Blocks) {
 		r.Place = Place{Block: p.Block, Fraction: p.Fraction}
 	}
+	r.Activities = map[string]Activity{}
+	for _, blk := range en {
+		if blk.Kind == lessons.Activity {
+			r.Activities[blk.Ref] = b.activity(blk.Ref)
+		}
+	}
 	r.Next = b.after(id)
 	return r, nil
 }
@@ -85,11 +91,7 @@ func (b book) question(q lessons.Question) Question {
 			last, variant = &b.state.Answers[i], v
 		}
 	}
-	out := Question{ID: q.ID, Variant: variant.ID, Kind: q.Kind, Topic: q.Topic, Checkpoint: q.Checkpoint, Ask: variant.Ask, Code: variant.Code}
-	for _, o := range variant.Options {
-		out.Options = append(out.Options, Option{ID: o.ID, Text: o.Text})
-	}
-	shuffle(q, variant, out.Options)
+	out := shown(q, variant)
 	if last != nil {
 		a := judge(q, variant, strings.Split(last.Given, ","))
 		out.Answered = &a

@@ -27,12 +27,9 @@ func (t *Trainer) Today(ctx context.Context) (Today, error) {
 	for _, n := range t.progress.Notices() {
 		out.Notices = append(out.Notices, explainNotice(n))
 	}
-	if plan := b.state.Plan; plan != nil {
-		if p, ok := t.lib.Path(plan.Path); ok {
-			path := b.path(p)
-			out.Path, out.Hours = &path, plan.Hours
-			out.Stage, out.Week = path.current()
-		}
+	if plan, err := b.plan(); err == nil {
+		out.Path, out.Hours, out.Plan = &plan.Path, b.state.Plan.Hours, &plan
+		out.Stage, out.Week = plan.current()
 	}
 	out.Continue = b.resume(out.Path)
 	return out, nil
@@ -66,39 +63,35 @@ func (b book) tally() Tally {
 	return t
 }
 
-// current is the first week with a step that can be done and is not; when all
-// is done or nothing is available, the last such week, else the first.
-func (p Path) current() (i18n.Text, Week) {
-	for _, s := range p.Stages {
-		for _, w := range s.Weeks {
-			for _, st := range w.Steps {
-				if st.Available && !st.Done {
-					return s.Title, w
-				}
-			}
+// current is this week's steps, and the stage they belong to: that of the first
+// step that can be done and is not, else that of the first.
+func (p Plan) current() (stage i18n.Text, week Week) {
+	now := p.Weeks[p.Now]
+	week = Week{Number: now.N, Steps: now.plain()}
+	for _, s := range now.Steps {
+		if s.Available && !s.Counts() {
+			return s.Stage, week
 		}
 	}
-	for _, s := range p.Stages {
-		for _, w := range s.Weeks {
-			for _, st := range w.Steps {
-				if !st.Done {
-					return s.Title, w
-				}
-			}
-		}
+	if len(now.Steps) > 0 {
+		return now.Steps[0].Stage, week
 	}
-	if len(p.Stages) == 0 || len(p.Stages[0].Weeks) == 0 {
-		return i18n.Text{}, Week{}
+	if now.GoesOn != nil {
+		stage = now.GoesOn.Stage
 	}
-	return p.Stages[0].Title, p.Stages[0].Weeks[0]
+	return stage, week
 }
 
-// resume is where the learner was: the lesson last open if it is not done,
-// else the next available one of the path, else nothing.
+// resume is where the learner was: the lesson last open if it is neither done
+// nor proved, else the next step of the path that can be done, else nothing.
 func (b book) resume(path *Path) *Continue {
 	id := b.state.LastLesson
-	if _, done := b.seen(id); id == "" || done || !b.t.lib.Written(id) {
-		id = path.next("")
+	if _, done := b.seen(id); id == "" || done || b.proved(id) || !b.t.lib.Written(id) {
+		step := path.step("", func(s Step) bool { return s.Lesson != "" || s.Exercise != "" })
+		if step.Exercise != "" {
+			return b.resumeExercise(step.Exercise)
+		}
+		id = step.Lesson
 	}
 	if id == "" {
 		return nil
@@ -123,6 +116,21 @@ func (b book) resume(path *Path) *Continue {
 	return c
 }
 
+// resumeExercise is an exercise that is a step of its own.
+func (b book) resumeExercise(id string) *Continue {
+	d, ok := b.t.set.Get(id)
+	if !ok {
+		return nil
+	}
+	line := b.line(d)
+	c := &Continue{Exercise: &line}
+	if e, ok := b.t.lib.Entry(d.Lesson); ok {
+		l := b.lesson(e)
+		c.Lesson = &l
+	}
+	return c
+}
+
 func headingAt(doc *lessons.Doc, block int) i18n.Text {
 	var out i18n.Text
 	for i := 0; i <= block && i < len(doc.Text[i18n.EN].Blocks); i++ {
@@ -133,18 +141,24 @@ func headingAt(doc *lessons.Doc, block int) i18n.Text {
 	return out
 }
 
-// next is the first lesson of the path that is available and not done, after
-// the lesson given ("" = from the start); "" when there is none.
+// next is the first lesson of the path that is available and neither done nor
+// proved, after the lesson given ("" = from the start); "" when there is none.
 func (p *Path) next(after string) string {
+	return p.step(after, func(s Step) bool { return s.Lesson != "" }).Lesson
+}
+
+// step is the first step of the path that can be done, is neither done nor
+// proved, and is wanted, after the lesson given; zero when there is none.
+func (p *Path) step(after string, wanted func(Step) bool) Step {
 	if p == nil {
-		return ""
+		return Step{}
 	}
 	past := after == ""
 	for _, s := range p.Stages {
 		for _, w := range s.Weeks {
 			for _, st := range w.Steps {
-				if past && st.Lesson != "" && st.Available && !st.Done {
-					return st.Lesson
+				if past && st.Available && !st.Counts() && wanted(st) {
+					return st
 				}
 				if st.Lesson == after {
 					past = true
@@ -152,7 +166,7 @@ func (p *Path) next(after string) string {
 			}
 		}
 	}
-	return ""
+	return Step{}
 }
 
 // SaveWelcome keeps the answers to the first-run questions. Skipped ones leave

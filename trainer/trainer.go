@@ -11,6 +11,7 @@ import (
 	"otelings/internal/config"
 	"otelings/lessons"
 	"otelings/progress"
+	"otelings/telemetry"
 )
 
 // Progress is what the trainer needs of the progress file. Every method is one
@@ -27,6 +28,7 @@ type Progress interface {
 	SetHint(ctx context.Context, h progress.Hint) error
 	Export(ctx context.Context, w io.Writer) error
 	Notices() []progress.Notice
+	RecordSitting(ctx context.Context, answers []progress.Answer, proves string) error
 }
 
 // Options is what a Trainer is made of. All are needed except Now.
@@ -55,6 +57,8 @@ type Trainer struct {
 	settings config.Settings
 	verdicts map[string]*Verdict // last of this process, by exercise
 	docs     map[string]*lessons.Doc
+
+	recordings map[string]*telemetry.Snapshot // of trace exercises, by id
 }
 
 // New makes a trainer; it does no I/O.
@@ -64,7 +68,7 @@ func New(o Options) *Trainer {
 	}
 	return &Trainer{
 		lib: o.Lessons, set: o.Exercises, progress: o.Progress, dirs: o.Dirs, config: o.Config, env: o.Env, now: o.Now,
-		settings: o.Settings, verdicts: map[string]*Verdict{}, docs: map[string]*lessons.Doc{},
+		settings: o.Settings, verdicts: map[string]*Verdict{}, docs: map[string]*lessons.Doc{}, recordings: map[string]*telemetry.Snapshot{},
 	}
 }
 

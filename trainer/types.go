@@ -20,18 +20,21 @@ type Notice struct {
 	Hint i18n.Text
 }
 
-// Step is one step of a path: a lesson or a project.
+// Step is one step of a path: a lesson, a project or an exercise; one of the
+// three ids is set.
 type Step struct {
-	Lesson    string // "" for a project
-	Project   string // "" for a lesson
+	Lesson    string
+	Project   string
+	Exercise  string
 	Title     i18n.Text
 	Note      i18n.Text // the path's own remark, may be zero
 	Priority  string    // must, recommended, reference, practice, ""
 	Stars     int
 	Minutes   int  // 0 = not known
-	Available bool // the lesson or the project is written
+	Available bool // the lesson or the project is written, the exercise exists
 	Done      bool
-	Percent   int // of the lesson seen, 0..100
+	Proved    bool // the lesson may be skipped
+	Percent   int  // of the lesson seen, 0..100
 }
 
 // Week is one unit of a stage. Number is 0 where the path names no weeks.
@@ -56,6 +59,7 @@ type Path struct {
 	Lessons   int // steps that are lessons
 	Available int // of them, written
 	Done      int // steps done
+	Proved    int // steps proved and not done
 	Steps     int // all steps
 	Chosen    bool
 }
@@ -74,6 +78,7 @@ type Lesson struct {
 	Questions int
 	OTCA      string
 	Done      bool
+	Proved    bool // it may be skipped
 	Percent   int
 }
 
@@ -91,7 +96,7 @@ const (
 // same order, so a place is a block and a fraction of it.
 type Block struct {
 	Kind     BlockKind
-	ID       string    // the section's heading id, the question's or the exercise's id
+	ID       string    // the section's heading id, the question's or the exercise's id, the activity's name
 	Heading  i18n.Text // the section's heading, zero when the block continues a section
 	Markdown i18n.Text // prose only; snippets are included already
 }
@@ -104,6 +109,8 @@ type Reader struct {
 	Exercises map[string]ExerciseLine
 	Place     Place
 	Next      *Lesson // the next lesson of the chosen path, nil at its end
+
+	Activities map[string]Activity // by name
 }
 
 // Place is where the reader is: a block and how far into it (0..1).
@@ -166,8 +173,11 @@ type Exercise struct {
 	Hints      int         // levels there are
 	HintLevel  int         // levels seen
 	Seen       []i18n.Text // their words
+	Ladder     []i18n.Text // all steps; those not seen are open after a pass only
+	GaveUp     bool        // the solution was opened before a pass
 	Files      []string
 	Dir        string          // the learner's folder, "" until scaffolded
+	Backups    []runner.Backup // what resets put aside, newest first; code only
 	Experiment *lab.Experiment // labs only
 	Knobs      map[string]string
 	Fixed      []string // knobs that cannot be turned here
@@ -178,6 +188,10 @@ type Exercise struct {
 	LabLeft    i18n.Text // what is still wanted before the lab counts as done; zero when done
 	Last       *Verdict  // of the last attempt in this process
 	Project    *Project  // projects only
+
+	Recorded *telemetry.Snapshot // trace exercises: what was recorded, what else is known, what is asked
+	Notes    []exercises.TraceNote
+	Ask      []Asked
 }
 
 // Locked is a prediction that can no longer be changed.
@@ -214,7 +228,7 @@ type RunNews struct {
 	Scenario exercises.Scenario // projects: how the collector behaves in this run
 }
 
-// Verdict is the graded attempt of a code exercise.
+// Verdict is a graded attempt: a program that was run, or answers that were given.
 type Verdict struct {
 	Exercise  string
 	Attempt   string
@@ -227,6 +241,8 @@ type Verdict struct {
 	First     bool          // the exercise was passed for the first time
 	Runs      []check.Run   // projects: every run, the normal one first
 	Evidence  string        // projects: the file with what was received, absolute; "" when it was not kept
+
+	Answers map[string]string // what was answered, trace exercises only
 }
 
 // Continue says where the learner was.
@@ -242,7 +258,8 @@ type Today struct {
 	Continue   *Continue
 	Path       *Path
 	Stage      i18n.Text
-	Week       Week // this week's steps of the chosen path
+	Week       Week  // this week's steps: of the plan, numbered by it
+	Plan       *Plan // of the chosen path, nil without one
 	Hours      int
 	Done       Tally
 	Collector  string // "ready", or why no port can be opened for an attempt

@@ -1,10 +1,15 @@
 package tui
 
 import (
+	"otelings/tui/screen/choose"
 	"otelings/tui/screen/exercise"
+	"otelings/tui/screen/facts"
 	"otelings/tui/screen/lesson"
 	"otelings/tui/screen/lessons"
 	"otelings/tui/screen/paths"
+	"otelings/tui/screen/placement"
+	"otelings/tui/screen/plan"
+	"otelings/tui/screen/scope"
 	"otelings/tui/screen/settings"
 	"otelings/tui/screen/today"
 	"otelings/tui/screen/week"
@@ -31,6 +36,16 @@ func build(e *ui.Env, owner int, r ui.Route) ui.Screen {
 		return lessons.New(e, owner, r.Group)
 	case ui.Settings:
 		return settings.New(e, owner)
+	case ui.Scope:
+		return scope.New(e, owner, r.Scope)
+	case ui.Plan:
+		return plan.New(e, owner)
+	case ui.Placement:
+		return placement.New(e, owner)
+	case ui.Choose:
+		return choose.New(e, owner)
+	case ui.Facts:
+		return facts.New(e, owner)
 	}
 	return today.New(e, owner)
 }

@@ -19,7 +19,7 @@ const MaxFindings = 3
 // may still come true stays open; a met goal is shown as met at once, and the
 // report is Passed only when nothing in it hangs on an absence.
 func Grade(ev Evidence, def *exercises.Definition) Report {
-	g := &grader{ev: ev, def: def, m: &matcher{items: gather(ev.Snapshot), known: map[string]selection{}}}
+	g := &grader{ev: ev, def: def, m: &matcher{items: gather(ev.Snapshot), known: map[string]selection{}, names: map[string]string{}}}
 	if ev.Snapshot != nil {
 		g.accepted, g.refused = deliveries(ev.Snapshot)
 	}
@@ -176,6 +176,7 @@ func (g *grader) stages() Report {
 func (g *grader) selectAll() {
 	for i := range g.def.Checks {
 		c := &g.def.Checks[i]
+		g.m.names[c.ID] = g.m.naming(c)
 		if c.Signal == "span" {
 			found, _ := g.m.pick(c.Signal, c.Select)
 			g.m.known[c.ID] = newSelection(found)

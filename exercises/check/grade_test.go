@@ -62,7 +62,7 @@ func TestGradeFirstTrace(t *testing.T) {
 		{name: "misspelt name", change: func(b, _ *telemetry.Span) { b.Name = "brew cofee" }, state: Failed, stage: exercises.StageExistence, check: "brew-coffee",
 			nearest: `span "brew cofee": name is "brew cofee", wanted "brew coffee"`, actual: "0 spans"},
 		{name: "two roots", change: func(_, g *telemetry.Span) { g.ParentID, g.TraceID = telemetry.SpanID{}, telemetry.TraceID{2} }, state: Failed,
-			stage: exercises.StageStructure, check: "grind-child", mistake: "child-is-root", nearest: `span "grind beans": is a root, wanted a child of brew-coffee`},
+			stage: exercises.StageStructure, check: "grind-child", mistake: "child-is-root", nearest: `span "grind beans": is a root, wanted a child of "brew coffee"`},
 		{name: "number", change: func(b, _ *telemetry.Span) { b.Attrs[0].Value = telemetry.Int(350) }, state: Failed, stage: exercises.StageAttributes,
 			check: "coffee-size", mistake: "attribute-number", actual: `span "brew coffee": coffee.size = int 350`},
 		{name: "other key", change: func(b, _ *telemetry.Span) { b.Attrs[0].Key = "coffee_size" }, state: Failed, stage: exercises.StageAttributes,

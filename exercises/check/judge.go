@@ -30,7 +30,7 @@ func (g *grader) judge(c *exercises.Check, states map[string]GoalState) (GoalSta
 				return GoalOpen, nil
 			}
 			f := g.finding(c, wordsExpr)
-			f.Actual = first(why, g.found(c))
+			f.Actual = first(why, first(g.given(c.Answer), g.found(c)))
 			g.explain(&f, fact{check: c.ID})
 			return GoalMissed, append(findings, f)
 		}
@@ -49,6 +49,27 @@ func (g *grader) found(c *exercises.Check) string {
 		return ""
 	}
 	return clipTo(said, 160)
+}
+
+// given is what the learner marked, as people know it; "" for a choice, whose
+// words stand on screen.
+func (g *grader) given(key string) string {
+	if g.def.Trace == nil {
+		return ""
+	}
+	switch ask := g.def.Trace.Find(key); {
+	case ask == nil || g.ev.Answers[key] == "":
+		return ""
+	case ask.Mark == exercises.MarkService:
+		return quote(g.ev.Answers[key])
+	case ask.Mark == exercises.MarkSpan:
+		out := quote(g.ev.Answers[key+".name"])
+		if service := g.ev.Answers[key+".service"]; service != "" {
+			out += " (" + clip(service) + ")"
+		}
+		return out
+	}
+	return ""
 }
 
 func (g *grader) gates(id string) bool {
@@ -187,7 +208,7 @@ func (g *grader) tooFew(c *exercises.Check, missed []miss, count exercises.Count
 		}
 	}
 	f := g.finding(c, wordsFew)
-	f.Expected, f.Actual = wantedItem(c, count), counted(c.Signal, "", n)
+	f.Expected, f.Actual = g.m.wantedItem(c, count), counted(c.Signal, "", n)
 	near := closest(missed, c.Select)
 	if near != nil {
 		f.Nearest, f.Evidence = near.text(), []string{near.it.id}
@@ -249,7 +270,29 @@ func (g *grader) finding(c *exercises.Check, words i18n.Text) Finding {
 }
 
 // wantedItem says a select for people: `span "brew coffee", kind SERVER, ==2`.
-func wantedItem(c *exercises.Check, count exercises.Count) string {
+func (m *matcher) wantedItem(c *exercises.Check, count exercises.Count) string {
+	out := m.described(c)
+	if count.Op != ">=" || count.N != 1 {
+		out += ", " + counted("", count.Op, count.N)
+	}
+	return out
+}
+
+// naming is how other checks' findings call what c selects: by its name alone
+// where it has one.
+func (m *matcher) naming(c *exercises.Check) string {
+	if c.Select.Name != "" {
+		return quote(c.Select.Name)
+	}
+	if conditions(c.Select) == 0 {
+		return "" // any: its own id says more
+	}
+	what, rest, _ := strings.Cut(m.described(c), ", ")
+	return what + " (" + rest + ")"
+}
+
+// described says a select for people without a count.
+func (m *matcher) described(c *exercises.Check) string {
 	s := c.Select
 	out := c.Signal
 	if s.Name != "" {
@@ -267,14 +310,13 @@ func wantedItem(c *exercises.Check, count exercises.Count) string {
 	if s.Root != nil && *s.Root {
 		out += ", root"
 	}
-	add("child of", s.ChildOf)
-	add("below", s.DescendantOf)
-	add("in the trace of", s.SameTraceAs)
+	for _, ref := range []struct{ name, check string }{{"child of", s.ChildOf}, {"below", s.DescendantOf}, {"in the trace of", s.SameTraceAs}} {
+		if ref.check != "" {
+			add(ref.name, m.called(ref.check))
+		}
+	}
 	for _, k := range sortedKeys(s.Attrs) {
 		out += fmt.Sprintf(", %s = %s", k, quote(s.Attrs[k]))
-	}
-	if count.Op != ">=" || count.N != 1 {
-		out += ", " + counted("", count.Op, count.N)
 	}
 	return out
 }

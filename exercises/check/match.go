@@ -50,6 +50,16 @@ func newSelection(found []*item) selection {
 type matcher struct {
 	items *items
 	known map[string]selection // by check id
+	names map[string]string    // what a check selects, for people, by check id
+}
+
+// called is what a check that another refers to selects: learners know spans by
+// name, not checks by id.
+func (m *matcher) called(check string) string {
+	if name := m.names[check]; name != "" {
+		return name
+	}
+	return check
 }
 
 // conditions is how many conditions a select makes.
@@ -130,13 +140,13 @@ func (m *matcher) relations(it *item, s exercises.Select) []difference {
 		out = append(out, difference{"root", have, want})
 	}
 	if s.ChildOf != "" && !m.isChild(it, m.known[s.ChildOf]) {
-		out = append(out, difference{"child_of", m.parentName(it), "a child of " + s.ChildOf})
+		out = append(out, difference{"child_of", m.parentName(it), "a child of " + m.called(s.ChildOf)})
 	}
 	if s.DescendantOf != "" && !m.isDescendant(it, m.known[s.DescendantOf]) {
-		out = append(out, difference{"descendant_of", m.parentName(it), "below " + s.DescendantOf})
+		out = append(out, difference{"descendant_of", m.parentName(it), "below " + m.called(s.DescendantOf)})
 	}
 	if s.SameTraceAs != "" && !m.known[s.SameTraceAs].trace[it.trace] {
-		out = append(out, difference{"same_trace_as", "another trace", "the trace of " + s.SameTraceAs})
+		out = append(out, difference{"same_trace_as", "another trace", "the trace of " + m.called(s.SameTraceAs)})
 	}
 	return out
 }

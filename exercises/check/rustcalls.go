@@ -171,6 +171,7 @@ func (w *walker) callAt(f *rustFile, i, open, end int, c walkCtx) int {
 		w.walk(f, args[0], args[1], inner)
 	}
 	w.effect(f, i, name, args, own, c)
+	w.unbound(f, i, stop, own, c)
 	return stop + 1
 }
 

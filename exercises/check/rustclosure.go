@@ -175,6 +175,24 @@ func (p *rustProgram) guards() []string {
 	return out
 }
 
+// unbound ends the guard that a statement makes and binds to no name: Guard::new(p)?;
+func (w *walker) unbound(f *rustFile, i, stop int, own []*rustFn, c walkCtx) {
+	base, end := chainBase(f, i), f.until(stop, len(f.t), ";", "}")
+	prev := f.at(base - 1)
+	if !f.at(end).is(";") || !prev.is(";") && !prev.is("{") && !prev.is("}") || lastCall(f, base, end) != f.t[i].text {
+		return
+	}
+	for _, fn := range own {
+		sig := fn.file.t[fn.sig[0]:fn.sig[1]]
+		for _, typ := range w.p.guards() {
+			if hasIdent(sig, typ) || hasIdent(sig, "Self") && fn.owner == typ {
+				w.release(f, end-1, &variable{guard: true}, c)
+				return
+			}
+		}
+	}
+}
+
 // guardUnseen reports whether the program makes a guard whose end the walk did not meet.
 func (r *rustReader) guardUnseen() bool {
 	if slices.ContainsFunc(r.all(evFlush), func(e *event) bool { return e.call == "drop" }) {

@@ -143,6 +143,7 @@ func (r *rustReader) ends() {
 	r.shutFirst(flushes)
 	r.exit(flushes)
 	r.noFlush()
+	r.earlyReturn(flushes)
 }
 
 // open: every span that counts is still open at each flush after it, or can never end.
@@ -233,4 +234,24 @@ func (r *rustReader) noFlush() {
 		return
 	}
 	f.NoFlush = &Place{f.Kept.At, f.Kept.What}
+}
+
+// earlyReturn: main returns in a branch after the spans, every flush stands
+// after that, and no drop makes up for it.
+func (r *rustReader) earlyReturn(flushes []*event) {
+	f := &r.f
+	if f.Batch == nil || f.Simple != nil || f.Kept == nil || f.Flush == nil || len(r.live) == 0 || f.Spawned || f.Providers > 1 ||
+		f.ShutFirst != nil || f.SamplerMaybe != nil || f.PortMaybe != nil || len(f.ExitMaybe) > 0 || r.guardUnseen() {
+		return
+	}
+	for _, at := range r.all(evReturn) {
+		i := r.index(at)
+		if i < r.index(r.live[0]) || slices.ContainsFunc(flushes, func(e *event) bool {
+			return e.floating || e.call == "drop" || r.index(e) > r.index(r.live[0]) && r.index(e) < i
+		}) {
+			continue
+		}
+		f.EarlyReturn = r.place(at, "return before "+f.Flush.At)
+		return
+	}
 }

@@ -43,6 +43,7 @@ type RustFacts struct {
 	TracerStored                                                                              bool          // a tracer may be kept from before the provider
 	Providers                                                                                 int           // places that build one
 	ExitMaybe                                                                                 map[int]Place // conditional exits by code
+	EarlyReturn                                                                               *Place        // main may return between the spans and the flush they need
 }
 
 // ReadRust reads the facts off the sources. Endpoint is what the attempt told

@@ -20,6 +20,7 @@ const (
 	evDropProvider                  // a provider in a variable goes away
 	evExit                          // process::exit, abort
 	evPanic                         // panic!, todo!, unreachable!
+	evReturn                        // main may return here
 	evLayer                         // the OpenTelemetry layer of tracing is made
 	evInit                          // a subscriber becomes the global one
 	evSetEnv                        // set_var
@@ -309,6 +310,8 @@ func (w *walker) step(f *rustFile, i, end int, c walkCtx) int {
 				w.returnAt = &event{file: f, tok: i}
 			}
 			w.dead = true
+		} else if len(w.stack) == 1 && !c.closure && !c.spawned {
+			w.add(&event{kind: evReturn, file: f, tok: i}, c)
 		}
 		return stop
 	}

@@ -31,6 +31,8 @@ import (
 //     was over, and no shutdown or force_flush that may run stands after the
 //     spans. One that stands in a branch or a stored closure is enough to
 //     doubt.
+//     By the same elimination, an early return: main returns in a branch
+//     between the spans and every flush they could have had.
 //  7. Otherwise unknown, with the candidates that are not ruled out and a way
 //     to tell each.
 
@@ -113,8 +115,13 @@ func Silence(ev Evidence) Diagnosis {
 		d.Next = wordsTimedOut
 		return d
 	}
-	if len(also) > 0 && p.Exit == 0 && (facts.OwnDelay || p.Duration < batchDelay+batchDelay/10) {
-		return named(SilenceNoFlush, also[0].place.At+": "+also[0].place.What, also[0].place.At)
+	if p.Exit == 0 && (facts.OwnDelay || p.Duration < batchDelay+batchDelay/10) {
+		switch at := facts.EarlyReturn; {
+		case len(also) > 0:
+			return named(SilenceNoFlush, also[0].place.At+": "+also[0].place.What, also[0].place.At)
+		case at != nil:
+			return named(SilenceEarlyExit, at.At+": "+at.What, at.At)
+		}
 	}
 	return unknown(facts, p)
 }

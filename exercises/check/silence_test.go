@@ -55,6 +55,7 @@ var silentCases = []struct {
 	{"exit_abort", SilenceEarlyExit, nil},
 	{"exit_guard", SilenceEarlyExit, nil},
 	{"exit_first", SilenceEarlyExit, nil},
+	{"exit_return", SilenceEarlyExit, nil},
 	{"open_shutdown", SilenceOpenSpan, nil},
 	{"open_forget", SilenceOpenSpan, nil},
 	{"open_context", SilenceOpenSpan, nil},
@@ -62,6 +63,7 @@ var silentCases = []struct {
 	{"open_tracing", SilenceOpenSpan, nil},
 	{"shutfirst", SilenceShutFirst, nil},
 	{"shutfirst_guard", SilenceShutFirst, nil},
+	{"shutfirst_unbound", SilenceShutFirst, nil},
 	{"noexporter", SilenceNoExporter, nil},
 	{"nospan", SilenceNoSpan, nil},
 	{"fine", SilenceUnknown, nil},
@@ -101,6 +103,10 @@ var silentCases = []struct {
 	{"port_stop_closure", SilenceWrongPort, nil},
 	{"noexporter_own", SilenceNoExporter, nil},
 	{"fine_branch_around_span", SilenceUnknown, nil},
+	{"fine_unbound_other", SilenceUnknown, nil},
+	{"fine_return_first", SilenceUnknown, nil},
+	{"fine_return_flushed", SilenceUnknown, nil},
+	{"fine_return_guard", SilenceUnknown, nil},
 }
 
 // The candidates come in the order in which they are worth trying.

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,7 +17,10 @@ import (
 
 // backupName is the folder of one back-up: the exercise's name, the time of
 // day in UTC, and a number when two fall into one second.
-var backupName = regexp.MustCompile(`^(.+)-\d{8}-\d{6}(?:-\d+)?$`)
+var backupName = regexp.MustCompile(`^(.+)-(\d{8}-\d{6})(?:-(\d+))?$`)
+
+// backupTime is how the time stands in the name of a back-up.
+const backupTime = "20060102-150405"
 
 // maxBackups bounds the search for a free name within one second.
 const maxBackups = 1000
@@ -102,7 +106,7 @@ func setAside(root *os.Root, dir string) (string, error) {
 	if err != nil || len(entries) == 0 {
 		return "", err
 	}
-	stamp := time.Now().UTC().Format("20060102-150405")
+	stamp := time.Now().UTC().Format(backupTime)
 	backup, err := newFolder(root, path.Join("backups", dir+"-"+stamp))
 	if err != nil {
 		return "", err
@@ -116,13 +120,36 @@ func setAside(root *os.Root, dir string) (string, error) {
 	return backup, nil
 }
 
-// newFolder creates name, or name-2, name-3 … when it exists.
+// newFolder creates name, or name-2, name-3 … : always the number after the
+// highest there is, so that the newest of one second is known.
 func newFolder(root *os.Root, name string) (string, error) {
-	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
+	dir := path.Dir(name)
+	if err := root.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
-	try := name
-	for n := 2; n <= maxBackups; n++ {
+	entries, err := fs.ReadDir(root.FS(), dir)
+	if err != nil {
+		return "", err
+	}
+	next := 1
+	for _, e := range entries {
+		rest, same := strings.CutPrefix(e.Name(), path.Base(name))
+		if !same {
+			continue
+		}
+		n, err := strconv.Atoi(strings.TrimPrefix(rest, "-"))
+		if rest == "" {
+			n, err = 1, nil
+		}
+		if err == nil {
+			next = max(next, n+1)
+		}
+	}
+	for n := next; n <= next+maxBackups; n++ {
+		try := name
+		if n > 1 {
+			try = fmt.Sprintf("%s-%d", name, n)
+		}
 		err := root.Mkdir(try, 0o755)
 		if err == nil {
 			return try, nil
@@ -130,7 +157,6 @@ func newFolder(root *os.Root, name string) (string, error) {
 		if !errors.Is(err, fs.ErrExist) {
 			return "", err
 		}
-		try = fmt.Sprintf("%s-%d", name, n)
 	}
 	return "", &fs.PathError{Op: "mkdir", Path: name, Err: fs.ErrExist}
 }

@@ -26,11 +26,16 @@ const (
 // Cargo.lock, which the build itself writes, do not count. Where the system has
 // no watches left the folder is polled. The error is about dir itself.
 func Watch(ctx context.Context, dir string) (<-chan struct{}, error) {
+	return watchWith(ctx, dir, fsnotify.NewWatcher)
+}
+
+// watchWith is Watch with the system's watcher handed in.
+func watchWith(ctx context.Context, dir string, newWatcher func() (*fsnotify.Watcher, error)) (<-chan struct{}, error) {
 	if _, err := os.ReadDir(dir); err != nil {
 		return nil, workspaceError(dir, err)
 	}
 	saved := make(chan struct{}, 1)
-	watcher, err := fsnotify.NewWatcher()
+	watcher, err := newWatcher()
 	if err == nil {
 		if err = addFolders(watcher, dir); err != nil {
 			_ = watcher.Close()

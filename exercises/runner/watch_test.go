@@ -4,8 +4,11 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 func TestWatch(t *testing.T) {
@@ -54,6 +57,65 @@ func TestPoll(t *testing.T) {
 	go poll(ctx, dir, fingerprint(dir), saved)
 	write(t, main, "longer than before")
 	<-saved
+	cancel()
+	for range saved {
+	}
+}
+
+// Where the system has no watcher, or no watch is left, saves are found by polling.
+func TestWatchFallsBackToPolling(t *testing.T) {
+	for name, none := range map[string]func() (*fsnotify.Watcher, error){
+		"no watcher": func() (*fsnotify.Watcher, error) { return nil, syscall.EMFILE },
+		"no watch left": func() (*fsnotify.Watcher, error) {
+			w, err := fsnotify.NewWatcher()
+			if err == nil {
+				err = w.Close() // a closed watcher takes no folder
+			}
+			return w, err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			main := filepath.Join(dir, "src", "main.rs")
+			write(t, main, "one")
+			ctx, cancel := context.WithCancel(t.Context())
+			saved, err := watchWith(ctx, dir, none)
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, main, "longer than before")
+			<-saved
+			write(t, filepath.Join(dir, "src", "new.rs"), "a file more")
+			<-saved
+			cancel()
+			for range saved {
+			}
+		})
+	}
+}
+
+// A watcher that fails while it watches (its queue overflows) is replaced by
+// polling; what was missed meanwhile counts as one save.
+func TestLostWatchGoesOnPolling(t *testing.T) {
+	dir := t.TempDir()
+	main := filepath.Join(dir, "main.rs")
+	write(t, main, "one")
+	ctx, cancel := context.WithCancel(t.Context())
+	var watcher *fsnotify.Watcher
+	saved, err := watchWith(ctx, dir, func() (w *fsnotify.Watcher, err error) {
+		watcher, err = fsnotify.NewWatcher()
+		return watcher, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	watcher.Errors <- fsnotify.ErrEventOverflow
+	<-saved
+	write(t, main, "longer than before")
+	<-saved
+	if len(watcher.WatchList()) != 0 {
+		t.Error("the failed watcher still watches")
+	}
 	cancel()
 	for range saved {
 	}

@@ -97,9 +97,24 @@ func (w Workspace) open() (*os.Root, error) {
 	return root, nil
 }
 
+// look is open for those who only read: nil when the workspace is not there.
+func (w Workspace) look() (*os.Root, error) {
+	root, err := os.OpenRoot(w.Root)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, workspaceError(w.Root, err)
+	}
+	return root, nil
+}
+
 // place is an exercise's folder relative to the root, with slashes: the
 // language comes first, since Cargo reads settings from the folders above.
 func place(def *exercises.Definition) string {
+	if def.Project != nil {
+		return projectPlace(def)
+	}
 	return path.Join(def.Languages[0], def.Lesson, def.Name)
 }
 

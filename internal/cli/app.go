@@ -142,7 +142,9 @@ func (a *app) root() *cobra.Command {
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
 	root.AddCommand(a.learnCommand(), a.pathsCommand(), a.lessonsCommand(), a.exercisesCommand(), a.runCommand(),
 		a.hintCommand(), a.resetCommand(), a.labCommand(), a.todayCommand(), a.settingsCommand(),
-		a.progressCommand(), a.verifyCommand(), a.versionCommand())
+		a.progressCommand(), a.verifyCommand(), a.versionCommand(), a.recordCommand(),
+		a.planCommand(), a.placementCommand(), a.chooseCommand(), a.statsCommand(), a.resourcesCommand(),
+		a.scopeCommand(), a.solutionCommand())
 	for _, c := range root.Commands() {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error {

@@ -40,6 +40,10 @@ func exitCode(err error) int {
 	var kind *trainer.WrongKind
 	var position *lab.Unknown
 	var open *trainer.NoPrediction
+	var folder *trainer.BadFolder
+	var none *trainer.NoSolution
+	var answer *trainer.BadAnswer
+	var misuse *trainer.Misuse
 	switch {
 	case err == nil:
 		return exitOK
@@ -47,7 +51,8 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.Is(err, errNotPassed):
 		return exitNotPassed
-	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind), errors.As(err, &position), errors.As(err, &open):
+	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind), errors.As(err, &position), errors.As(err, &open),
+		errors.As(err, &folder), errors.As(err, &none), errors.As(err, &answer), errors.As(err, &misuse):
 		return exitUsage
 	}
 	return exitFailed

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"otelings/internal/i18n"
 	"otelings/internal/plain"
 	"otelings/trainer"
 	"otelings/tui"
@@ -52,6 +50,12 @@ func (a *app) learn(id string) error {
 			return err
 		}
 		return plain.PrintLesson(a.Out, r, a.lang, a.width())
+	case to.exercise != "" && !a.TTY:
+		x, err := t.OpenExercise(a.ctx, to.exercise)
+		if err != nil {
+			return err
+		}
+		return plain.PrintExercise(a.Out, x, a.lang, a.width())
 	case !a.TTY:
 		return a.today()
 	case a.plain, a.dumb():
@@ -141,46 +145,4 @@ func (a *app) todayCommand() *cobra.Command {
 		Use: "today", Short: "what is next", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return a.today() },
 	}
-}
-
-// today prints what is next.
-func (a *app) today() error {
-	t, err := a.open()
-	if err != nil {
-		return err
-	}
-	d, err := t.Today(a.ctx)
-	if err != nil {
-		return err
-	}
-	next := ""
-	if d.Continue != nil {
-		next = d.Continue.Lesson.ID
-		if d.Continue.Exercise != nil {
-			next = d.Continue.Exercise.ID
-		}
-	}
-	if a.json {
-		return a.print(struct {
-			Continue string   `json:"continue"`
-			Week     int      `json:"week"`
-			Late     []string `json:"late"`
-			Due      int      `json:"due"`
-		}{next, d.Week.Number, []string{}, 0})
-	}
-	if next == "" {
-		next = a.say(i18n.Text{EN: "nothing started; `otelings paths` shows the ways in", ZH: "还没开始；`otelings paths` 列出学习路径"})
-	}
-	fmt.Fprintf(a.Out, "%s %s\n", a.say(i18n.Text{EN: "continue:", ZH: "继续："}), next)
-	for _, s := range d.Week.Steps {
-		mark := "○"
-		if s.Done {
-			mark = "✓"
-		}
-		fmt.Fprintf(a.Out, "  %s %s\n", mark, s.Title.In(a.lang))
-	}
-	for _, n := range d.Notices {
-		fmt.Fprintf(a.Err, "otelings: %s\n%s%s\n", n.Text.In(a.lang), a.say(i18n.Text{EN: "hint: ", ZH: "提示："}), n.Hint.In(a.lang))
-	}
-	return nil
 }

@@ -32,6 +32,7 @@ type (
 	stepJSON struct {
 		Lesson    string    `json:"lesson,omitempty"`
 		Project   string    `json:"project,omitempty"`
+		Exercise  string    `json:"exercise,omitempty"`
 		Title     i18n.Text `json:"title"`
 		Week      int       `json:"week"`
 		Priority  string    `json:"priority"`
@@ -39,6 +40,7 @@ type (
 		Minutes   int       `json:"minutes"`
 		Available bool      `json:"available"`
 		Done      bool      `json:"done"`
+		Proved    bool      `json:"proved"`
 	}
 	lessonJSON struct {
 		ID        string    `json:"id"`
@@ -53,6 +55,7 @@ type (
 		OTCA      string    `json:"otca"`
 		Done      bool      `json:"done"`
 		Percent   int       `json:"percent"`
+		Proved    bool      `json:"proved"`
 	}
 	exerciseJSON struct {
 		ID        string         `json:"id"`
@@ -111,8 +114,8 @@ func pathShape(p trainer.Path) pathJSON {
 			}
 			for _, st := range w.Steps {
 				stage.Steps = append(stage.Steps, stepJSON{
-					Lesson: st.Lesson, Project: st.Project, Title: st.Title, Week: w.Number, Priority: st.Priority,
-					Stars: st.Stars, Minutes: st.Minutes, Available: st.Available, Done: st.Done,
+					Lesson: st.Lesson, Project: st.Project, Exercise: st.Exercise, Title: st.Title, Week: w.Number, Priority: st.Priority,
+					Stars: st.Stars, Minutes: st.Minutes, Available: st.Available, Done: st.Done, Proved: st.Proved,
 				})
 			}
 		}
@@ -138,7 +141,7 @@ func (a *app) lessonsCommand() *cobra.Command {
 				for i, l := range all {
 					out[i] = lessonJSON{
 						ID: l.ID, Title: l.Title, Level: l.Level, Group: l.Group, Stars: l.Stars, Minutes: l.Minutes, Available: l.Available,
-						Exercises: notNil(l.Exercises), Questions: l.Questions, OTCA: l.OTCA, Done: l.Done, Percent: l.Percent,
+						Exercises: notNil(l.Exercises), Questions: l.Questions, OTCA: l.OTCA, Done: l.Done, Percent: l.Percent, Proved: l.Proved,
 					}
 				}
 				return a.print(out)
@@ -162,6 +165,8 @@ func (a *app) lessonState(l trainer.Lesson) string {
 		return a.say(i18n.Text{EN: "not written yet", ZH: "还没写好"})
 	case l.Done:
 		return a.say(i18n.Text{EN: "done", ZH: "已完成"})
+	case l.Proved:
+		return a.say(i18n.Text{EN: "proved: may be skipped", ZH: "已证明，可以跳过"})
 	case l.Percent > 0:
 		return fmt.Sprintf("%d%%", l.Percent)
 	}

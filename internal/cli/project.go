@@ -21,16 +21,25 @@ func oneBeforeDash(cmd *cobra.Command, args []string) error {
 	return cobra.ExactArgs(1)(cmd, args)
 }
 
+// fitsProject says whether the flags of run make sense for a project.
+func (o runOptions) fitsProject(id string) error {
+	no := func(en, zh string) error {
+		return &usageError{text: i18n.Text{EN: en, ZH: zh}, hint: i18n.Text{EN: "`otelings run " + id + "`", ZH: "`otelings run " + id + "`"}}
+	}
+	switch {
+	case o.watch || o.answers != "" || o.printEnv:
+		return no("a project is run on demand: no --watch, no --answers, no --print-env", "项目按需运行：不接受 --watch、--answers 和 --print-env")
+	case o.project.StopAfter < 0:
+		return no("--stop-after cannot be negative", "--stop-after 不能是负数")
+	}
+	return nil
+}
+
 // runProject runs the learner's own program. A command on the command line is
 // run where the learner is, unless --dir names another folder.
-func (a *app) runProject(t *trainer.Trainer, x trainer.Exercise, o runOptions) error {
-	if o.watch || o.answers != "" {
-		return usage("a project is run on demand: no --watch, no --answers", "otelings run --help")
-	}
+func (a *app) runProject(t *trainer.Trainer, id string, o runOptions) error {
 	change := o.project
 	switch {
-	case change.StopAfter < 0:
-		return usage("--stop-after cannot be negative", "otelings run --help")
 	case o.dir != "":
 		dir, err := filepath.Abs(o.dir)
 		if err != nil {
@@ -44,8 +53,8 @@ func (a *app) runProject(t *trainer.Trainer, x trainer.Exercise, o runOptions) e
 		}
 		change.Dir = dir
 	}
-	v, err := t.RunProject(a.ctx, x.ID, change, a.projectNews())
-	return a.graded(v, err)
+	v, err := t.RunProject(a.ctx, id, change, a.projectNews())
+	return a.graded(v, err, o)
 }
 
 // projectNews is buildNews, and says which run begins.

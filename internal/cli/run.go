@@ -1,26 +1,28 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"go.yaml.in/yaml/v3"
 
 	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/exercises/lab"
 	"otelings/exercises/runner"
 	"otelings/internal/i18n"
+	"otelings/telemetry"
 	"otelings/trainer"
 )
 
 type runOptions struct {
-	watch   bool
-	dir     string
-	answers string
+	watch    bool
+	dir      string
+	answers  string
+	printEnv bool
+
 	project runner.ProjectChange // projects only
 }
 
@@ -72,14 +74,25 @@ func (a *app) runCommand() *cobra.Command {
 	var o runOptions
 	c := &cobra.Command{
 		Use: "run EXERCISE [-- COMMAND…]", Short: "build, run, receive, grade", Args: oneBeforeDash,
+		Long: "Builds and runs the exercise's program, receives what it sends and grades it. A lab runs in process\n" +
+			"and wants its predictions from --answers.\n\n" +
+			"--dir grades the files of another folder; your own are neither read nor written, and the verdict\n" +
+			"counts like any other. --watch ends with Ctrl-C and exit code 130; with --json each verdict is then one\n" +
+			"line of JSON.\n\n" +
+			"--print-env prints what an attempt sets (OTEL_*, NO_PROXY and the exercise's own variables), one\n" +
+			"NAME=value a line, and keeps the port they name open until Ctrl-C, so that you can start the\n" +
+			"program by hand and see on standard error what arrives. Nothing is graded.\n\n" +
+			"A project runs a program of your own as its project.yaml says, or COMMAND in this folder (--dir names\n" +
+			"another). --visit and --stop-after go before what the file says.",
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.project.Command = args[1:]
 			return a.run(args[0], o)
 		},
 	}
-	c.Flags().BoolVar(&o.watch, "watch", false, "grade again at each save")
+	c.Flags().BoolVar(&o.watch, "watch", false, "grade again at each save, until Ctrl-C")
 	c.Flags().StringVar(&o.dir, "dir", "", "grade the files in this folder; of a project, run it there")
 	c.Flags().StringVar(&o.answers, "answers", "", "YAML file of `key: value` answers")
+	c.Flags().BoolVar(&o.printEnv, "print-env", false, "print an attempt's variables and keep its port open")
 	c.Flags().StringArrayVar(&o.project.Visit, "visit", nil, "projects: an `address` of the program to ask while it runs")
 	c.Flags().DurationVar(&o.project.StopAfter, "stop-after", 0, "projects: ask the program to end after this time")
 	return c
@@ -90,52 +103,46 @@ func (a *app) run(id string, o runOptions) error {
 	if err != nil {
 		return err
 	}
-	x, err := t.OpenExercise(a.ctx, id)
+	kind, err := t.Kind(id)
 	if err != nil {
 		return err
 	}
-	if x.Kind == exercises.KindProject {
-		return a.runProject(t, x, o)
-	}
-	if len(o.project.Command) > 0 || len(o.project.Visit) > 0 || o.project.StopAfter != 0 {
-		return usage(id+" is no project: it takes no command, --visit or --stop-after", "otelings run --help")
-	}
-	if x.Kind == exercises.KindLab {
-		return a.runLab(t, x, o)
-	}
-	if !o.watch {
-		return a.runOnce(t, id, o)
-	}
-	saves, err := t.Watch(a.ctx, id)
-	if err != nil {
+	if err := o.fits(id, kind); err != nil {
 		return err
 	}
-	for {
-		if err := a.runOnce(t, id, o); err != nil && !errors.Is(err, errNotPassed) {
+	switch {
+	case kind == exercises.KindLab, kind == exercises.KindTrace:
+		x, err := t.OpenExercise(a.ctx, id)
+		if err != nil {
 			return err
 		}
-		fmt.Fprintln(a.Err, a.say(i18n.Text{EN: "waiting for a save; Ctrl-C ends", ZH: "等待保存；Ctrl-C 结束"}))
-		select {
-		case <-a.ctx.Done():
-			return a.ctx.Err()
-		case <-saves:
+		if kind == exercises.KindTrace {
+			return a.runTrace(t, x, o)
 		}
+		return a.runLab(t, x, o)
+	case kind == exercises.KindProject:
+		return a.runProject(t, id, o)
+	case o.printEnv:
+		return a.printEnv(t, id)
+	case o.watch:
+		return a.watchRuns(t, id, o)
 	}
+	return a.runOnce(t, id, o)
 }
 
 func (a *app) runOnce(t *trainer.Trainer, id string, o runOptions) error {
 	v, err := t.RunCodeIn(a.ctx, id, o.dir, a.buildNews())
-	return a.graded(v, err)
+	return a.graded(v, err, o)
 }
 
 // graded prints a verdict and says by its error how the command ends.
-func (a *app) graded(v trainer.Verdict, err error) error {
+func (a *app) graded(v trainer.Verdict, err error, o runOptions) error {
 	var unsaved *trainer.NotSaved
 	if err != nil && !errors.As(err, &unsaved) {
 		return err
 	}
 	if a.json {
-		if e := a.print(verdictShape(v)); e != nil {
+		if e := a.printRun(verdictShape(v), o.watch); e != nil {
 			return e
 		}
 	} else {
@@ -150,10 +157,20 @@ func (a *app) graded(v trainer.Verdict, err error) error {
 	return nil
 }
 
+// printRun writes one verdict: one document, or one line of JSON when more follow.
+func (a *app) printRun(v runJSON, more bool) error {
+	if !more {
+		return a.print(v)
+	}
+	enc := json.NewEncoder(a.Out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
 // buildNews prints progress on standard error: the compiler's own words when
 // something is wrong, a line every few units otherwise.
 func (a *app) buildNews() func(trainer.RunNews) {
-	last := -1
+	last, first := -1, i18n.Text{EN: "first build: all dependencies, once; later ones take seconds", ZH: "第一次构建：所有依赖只编译这一次，以后只要几秒"}
 	return func(n trainer.RunNews) {
 		switch {
 		case n.Line != "" && n.Step == runner.StepBuild:
@@ -161,6 +178,9 @@ func (a *app) buildNews() func(trainer.RunNews) {
 		case n.Line != "":
 			fmt.Fprintln(a.Err, "  | "+safe(n.Line))
 		case n.Of > 0 && n.Done*10/n.Of != last:
+			if last < 0 {
+				fmt.Fprintln(a.Err, a.say(first))
+			}
 			last = n.Done * 10 / n.Of
 			fmt.Fprintf(a.Err, "%s %d/%d\n", a.say(i18n.Text{EN: "building", ZH: "构建中"}), n.Done, n.Of)
 		}
@@ -181,7 +201,9 @@ func verdictShape(v trainer.Verdict) runJSON {
 	out := runJSON{
 		Exercise: v.Exercise, Attempt: v.Attempt, State: v.Report.State, Passed: v.Report.State == check.Passed,
 		Stage: v.Report.Stage, Findings: v.Report.Findings, MS: v.Took.Milliseconds(), Saved: v.Saved,
-		Process: &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()},
+	}
+	if v.Answers == nil {
+		out.Process = &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()}
 	}
 	if out.Findings == nil {
 		out.Findings = []check.Finding{}
@@ -234,12 +256,34 @@ func (a *app) printVerdict(v trainer.Verdict) {
 		}
 	}
 	a.printRuns(v)
-	if v.Snapshot != nil {
+	if v.Snapshot != nil && v.Answers == nil {
 		c := v.Snapshot.Counts
 		fmt.Fprintf(w, "\n"+a.say(i18n.Text{
 			EN: "received: requests %d, spans %d, refused %d; %s\n",
 			ZH: "收到：请求 %d，Span %d，拒绝 %d；%s\n",
 		}), c.Requests, c.Spans, c.Refused, a.ending(v.Process))
+		a.printRefused(v.Snapshot.Door)
+	}
+}
+
+// printRefused lists what did not pass the door, with the cause in words.
+func (a *app) printRefused(door []telemetry.DoorEvent) {
+	list, more := check.Refusals(door)
+	for _, r := range list {
+		line := r.Where
+		if r.Code != "" {
+			line += " → " + r.Code
+		}
+		if r.Count > 1 {
+			line += fmt.Sprintf(" ×%d", r.Count)
+		}
+		fmt.Fprintf(a.Out, "  %s %s\n    %s\n", a.say(i18n.Text{EN: "refused", ZH: "拒绝"}), safe(line), r.Why.In(a.lang))
+		if r.Detail != "" {
+			fmt.Fprintf(a.Out, "    %s\n", safe(r.Detail))
+		}
+	}
+	if more > 0 {
+		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "  and %d other kinds\n", ZH: "  另有 %d 种\n"}), more)
 	}
 }
 
@@ -293,21 +337,6 @@ func (a *app) runLab(t *trainer.Trainer, x trainer.Exercise, o runOptions) error
 	}
 	a.printLab(v, err == nil)
 	return err
-}
-
-func readAnswers(name string) (map[string]string, error) {
-	src, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	var answers map[string]string
-	if err := yaml.Unmarshal(src, &answers); err != nil {
-		return nil, &usageError{
-			text: i18n.Text{EN: name + ": " + err.Error(), ZH: name + "：" + err.Error()},
-			hint: i18n.Text{EN: "one `key: value` a line", ZH: "每行一个 `键: 值`"},
-		}
-	}
-	return answers, nil
 }
 
 func (a *app) labNews() func(lab.Moment) {

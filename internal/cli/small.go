@@ -41,61 +41,6 @@ func (a *app) versionCommand() *cobra.Command {
 	}
 }
 
-func (a *app) hintCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "hint EXERCISE", Short: "the next hint of the ladder", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			t, err := a.open()
-			if err != nil {
-				return err
-			}
-			level, of, text, err := t.Hint(a.ctx, args[0])
-			if err != nil {
-				return err
-			}
-			if a.json {
-				return a.print(struct {
-					Level int       `json:"level"`
-					Of    int       `json:"of"`
-					Text  i18n.Text `json:"text"`
-				}{level, of, text})
-			}
-			_, err = fmt.Fprintf(a.Out, "%d/%d  %s\n", level, of, text.In(a.lang))
-			return err
-		},
-	}
-}
-
-func (a *app) resetCommand() *cobra.Command {
-	var yes bool
-	c := &cobra.Command{
-		Use: "reset EXERCISE", Short: "start an exercise afresh; your files are backed up", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			t, err := a.open()
-			if err != nil {
-				return err
-			}
-			if !yes {
-				return &usageError{
-					text: i18n.Text{EN: "reset puts your files aside and starts afresh", ZH: "重置会把你的文件移到备份，再从头开始"},
-					hint: i18n.Text{EN: "add --yes to do it", ZH: "加 --yes 执行"},
-				}
-			}
-			backup, err := t.Reset(a.ctx, args[0])
-			if err != nil {
-				return err
-			}
-			if a.json {
-				return a.print(map[string]string{"backup": backup})
-			}
-			_, err = fmt.Fprintf(a.Out, "%s %s\n", a.say(i18n.Text{EN: "your files are in", ZH: "你的文件在"}), backup)
-			return err
-		},
-	}
-	c.Flags().BoolVar(&yes, "yes", false, "do it without asking")
-	return c
-}
-
 func (a *app) settingsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "settings [KEY [VALUE]]", Short: "show or change a setting", Args: cobra.MaximumNArgs(2),

@@ -15,7 +15,13 @@ type TUIMessages struct {
 	Code     CodeMessages
 	Lessons  LessonsMessages
 	Settings SettingsMessages
-	Project  ProjectMessages
+	Solve    SolveMessages
+
+	Waterfall WaterfallMessages
+	Trace     TraceMessages
+	Scope     ScopeMessages
+	Planning  PlanningMessages
+	Project   ProjectMessages
 }
 
 // CommonMessages is what every screen says.
@@ -236,12 +242,12 @@ type CodeMessages struct {
 	HintTitle        string // Hint %d of %d
 	NoHints          string // no hints here
 	Reset            string // start afresh
-	ResetAsk         string // Put the starter files back? Your files are kept in a back-up.
+	ResetAsk         string // Put the starter files back? Yours go to a back-up; what you did stays done.
 	ResetYes         string // yes, put them back
 	ResetNo          string // no
 	ResetDone        string // fresh start; your files are in %s
 	Output           string // output
-	Panes            string // task · result · output
+	Panes            string // task · result · output · solution
 	TaskPane         string // Task
 	ResultPane       string // Result
 	OutputPane       string // Output
@@ -249,7 +255,7 @@ type CodeMessages struct {
 	NoResult         string // no result yet; r builds, runs and grades
 	Building         string // building
 	Units            string // %d of %d units
-	UnitsOnly        string // %d units
+	UnitsOnly        string // units: %d
 	Started          string // program is running
 	Arrived          string // %d requests · %d spans · %d points · %d logs · %d refused
 	Passed           string // Passed

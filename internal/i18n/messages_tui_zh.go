@@ -201,12 +201,12 @@ func zhTUI() TUIMessages {
 			HintTitle:        "提示 %d / %d",
 			NoHints:          "没有提示",
 			Reset:            "重新开始",
-			ResetAsk:         "恢复初始文件？你的文件会备份。",
+			ResetAsk:         "恢复初始文件？你的文件会备份，已完成的进度不变。",
 			ResetYes:         "是，恢复",
 			ResetNo:          "否",
 			ResetDone:        "已恢复；你的文件在 %s",
 			Output:           "输出",
-			Panes:            "任务 · 结果 · 输出",
+			Panes:            "任务 · 结果 · 输出 · 答案",
 			TaskPane:         "任务",
 			ResultPane:       "结果",
 			OutputPane:       "输出",
@@ -279,6 +279,12 @@ func zhTUI() TUIMessages {
 			Saved:       "已保存",
 			EditorHelp:  "命令，例如 vim、code --wait；空 = $EDITOR",
 		},
-		Project: zhProject(),
+		Solve: zhSolve(),
+
+		Waterfall: zhWaterfall(),
+		Trace:     zhTrace(),
+		Scope:     zhScope(),
+		Planning:  zhPlanning(),
+		Project:   zhProject(),
 	}
 }

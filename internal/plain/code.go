@@ -51,7 +51,17 @@ func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 	if x.Why != nil && x.Done {
 		p.Choices = append(p.Choices, Choice{Label: w.whyQuestion, Do: func(context.Context) move { return goTo(whyScreen(x)) }})
 	}
-	p.Choices = append(p.Choices, Choice{Label: w.reset, Do: func(context.Context) move { return goTo(v.resetPick(s, x.ID)) }}, v.taskAgain(w))
+	p.Choices = append(p.Choices, Choice{Label: w.reset, Do: func(context.Context) move { return goTo(v.resetPick(s, x.ID)) }})
+	if u := v.undoChoice(s, x); u != nil {
+		p.Choices = append(p.Choices, *u)
+	}
+	if x.Project == nil { // it has no solution to read, and is run when the learner says so
+		p.Choices = append(p.Choices, solutionChoice(s, x))
+		if c := watchChoice(s, x); c != nil {
+			p.Choices = append(p.Choices, *c)
+		}
+	}
+	p.Choices = append(p.Choices, v.taskAgain(w))
 	return p
 }
 
@@ -170,6 +180,9 @@ func (t *runTeller) build(n trainer.RunNews) {
 	if n.Step != runner.StepBuild || n.Done == 0 || now == t.told || !t.due() {
 		return
 	}
+	if n.Of > 0 && t.told[1] == 0 { // dependencies are compiled: once
+		t.s.print(t.s.solve().firstBuild)
+	}
 	t.told = now
 	if n.Of > 0 {
 		t.s.print(fmt.Sprintf(t.w.builtOf, n.Done, n.Of))
@@ -206,11 +219,31 @@ func (t *runTeller) doorNews(events []telemetry.DoorEvent) {
 			continue
 		}
 		t.refused++
-		t.s.print(t.w.outcome(e.Outcome) + t.w.colon + doorLine(e))
+		t.s.print(t.w.outcome(e.Outcome) + t.w.colon + toldDoor(t.s, e))
 	}
 }
 
-// doorLine is a door event in the words of the wire.
+// toldDoor is a door event: where it came in, how it was answered, and the
+// cause in words.
+func toldDoor(s *Session, e telemetry.DoorEvent) string {
+	var parts []string
+	for _, p := range []string{e.Transport, e.Method, e.Path, e.Code} {
+		if p != "" {
+			parts = append(parts, visible(p))
+		}
+	}
+	line := strings.Join(parts, " ")
+	if e.Cause != "" {
+		line += s.words().colon + s.in(check.RefusalOf(e.Cause).Says)
+	}
+	if e.Detail != "" {
+		line += " (" + visible(e.Detail) + ")"
+	}
+	return line
+}
+
+// doorLine is a door event in the words of the wire, for where its cause is
+// told beside it.
 func doorLine(e telemetry.DoorEvent) string {
 	var parts []string
 	for _, p := range []string{e.Transport, e.Method, e.Path, e.Code, string(e.Cause), e.Detail} {

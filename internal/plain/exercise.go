@@ -17,6 +17,8 @@ type exerciseScreen struct {
 	id   string
 	told i18n.Lang // the task was printed in this language last
 	lab  labState
+
+	given map[string]string // answers to a trace exercise, nil until they were asked for
 }
 
 func (v *exerciseScreen) page(ctx context.Context, s *Session) (Page, error) {
@@ -30,6 +32,8 @@ func (v *exerciseScreen) page(ctx context.Context, s *Session) (Page, error) {
 		p = v.labPage(s, x)
 	case x.Kind == exercises.KindCode, x.Kind == exercises.KindProject && x.Project != nil:
 		p = v.codePage(s, x)
+	case x.Kind == exercises.KindTrace && x.Recorded != nil:
+		p = v.tracePage(s, x)
 	default:
 		p = Page{Body: append(v.task(s, x), s.words().notHere)}
 	}
@@ -58,10 +62,14 @@ func (v *exerciseScreen) taskAgain(w words) Choice {
 	}}
 }
 
-// hintChoice is the next hint of the ladder, nil when there is none.
+// hintChoice is the next hint of the ladder, after a pass all of it; nil when
+// there is none.
 func hintChoice(s *Session, x trainer.Exercise) *Choice {
-	if x.Hints == 0 {
+	switch {
+	case x.Hints == 0:
 		return nil
+	case x.Done:
+		return openHints(s, x)
 	}
 	w := s.words()
 	return &Choice{Label: fmt.Sprintf(w.hintOf, min(x.HintLevel+1, x.Hints), x.Hints), Do: func(ctx context.Context) move {

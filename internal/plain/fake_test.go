@@ -47,6 +47,9 @@ type fake struct {
 	runCode   func(ctx context.Context, on func(trainer.RunNews)) error // before the verdict
 	verdict   func() trainer.Verdict                                    // nil: passed
 	locked    map[string]string
+	solve     fakeSolve
+
+	submitted []map[string]string
 }
 
 func newFake() *fake {
@@ -254,6 +257,9 @@ var experiment = lab.Experiment{
 var counts = []lab.Choice{{Value: "0", Label: tx("none", "0 个")}, {Value: "1", Label: tx("one", "1 个")}}
 
 func (f *fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, error) {
+	if id == traceID {
+		return traceExercise(), nil
+	}
 	lines, _ := f.Exercises(context.Background())
 	qs := f.questions()
 	switch id {
@@ -269,9 +275,9 @@ func (f *fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 		return x, nil
 	case lines[1].ID:
 		q := qs["why"]
-		return trainer.Exercise{ExerciseLine: lines[1], Task: tx("Make the spans arrive.\n\n```rust\nfn main() {}\n```\n", "让 Span 都到。\n\n```rust\nfn main() {}\n```\n"),
+		return f.solve.fill(trainer.Exercise{ExerciseLine: lines[1], Task: tx("Make the spans arrive.\n\n```rust\nfn main() {}\n```\n", "让 Span 都到。\n\n```rust\nfn main() {}\n```\n"),
 			Goals: []check.Goal{{Check: "request", Text: tx("A request arrives", "收到请求"), State: check.GoalOpen}},
-			Hints: 3, HintLevel: f.hint, Files: []string{"src/main.rs"}, Dir: "/home/ada/otelings-workspace/rust/quick-start/first-trace", Why: &q}, nil
+			Hints: 3, HintLevel: f.hint, Files: []string{"src/main.rs"}, Dir: "/home/ada/otelings-workspace/rust/quick-start/first-trace", Why: &q}), nil
 	}
 	return trainer.Exercise{}, &trainer.Unknown{Kind: "exercise", ID: id, Nearest: lines[0].ID}
 }
@@ -345,11 +351,6 @@ func failedVerdict() trainer.Verdict {
 func (f *fake) Hint(context.Context, string) (int, int, i18n.Text, error) {
 	f.hint = min(f.hint+1, 3)
 	return f.hint, 3, tx("Who flushes the queue?", "谁来刷出队列？"), nil
-}
-
-func (f *fake) Reset(context.Context, string) (string, error) {
-	f.resets++
-	return "/home/ada/otelings-workspace/backups/1", nil
 }
 
 func (f *fake) EditorCommand(string) (*exec.Cmd, error) { return nil, &trainer.NoEditor{} }

@@ -85,6 +85,7 @@ type Session struct {
 	struck  bool  // Ctrl-C was pressed at this prompt already
 
 	spoken map[i18n.Lang]words // built when first needed
+	scope  *trainer.Scope      // the live view, once it was opened
 }
 
 func newSession(t Trainer, o Options) *Session {

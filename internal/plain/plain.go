@@ -42,6 +42,12 @@ type Trainer interface {
 	Hint(ctx context.Context, id string) (level, of int, text i18n.Text, err error)
 	Reset(ctx context.Context, id string) (backup string, err error)
 	EditorCommand(id string) (*exec.Cmd, error)
+	Watch(ctx context.Context, id string) (<-chan struct{}, error)
+	Solution(ctx context.Context, id string) (trainer.Solution, error)
+	GiveUp(ctx context.Context, id string) error
+	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
+	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 }
 
 // Options is what a session is made of. In and Out are needed.
@@ -82,6 +88,7 @@ func Run(ctx context.Context, t Trainer, o Options) error {
 		return err
 	}
 	s.stack = first
+	defer s.closeScope(ctx)
 	err = s.loop(ctx)
 	if errors.Is(err, errQuit) || errors.Is(err, io.EOF) {
 		err = nil

@@ -57,7 +57,7 @@ func TestStoryEnglish(t *testing.T) {
 		"Order the steps of a span.", "Type the numbers in the right order.", "Right.", "1. start", "2. end", "3. export",
 		"Exercise: Open a coffee shop: code, 20 min", "Make the spans arrive.", "    fn main() {}", "Goals:", "- open: A request arrives", "Folder: /home/ada",
 		"Endpoint of this attempt: http://127.0.0.1:41234", "Building.", "Built 3 of 120.", "Running the program.", `    coffee is ready\x1b[31m`, "    stderr: a warning",
-		"Refused: http POST / 404 path-missing",
+		"Refused: http POST / 404: The request went to / instead of /v1/traces",
 		"# Passed", "exit code 0 after 120ms", "requests 1, spans 3", "Received, as a tree:", `serve\ncoffee\x1b[2J, SERVER, 3ms, root, service.name=coffee-shop`,
 		`coffee.size = 大杯\x1b]0;x\x07 (string)`, "    grind, INTERNAL", "  lost, INTERNAL, 1ns, its parent did not arrive",
 		"# Why does it work?", "Right.",
@@ -128,7 +128,7 @@ func TestUnknownInputNamesWhatIsPossible(t *testing.T) {
 	f := newFake()
 	f.welcomed = true
 	out := play(t, f, Options{}, "99", "0", "-1", "xyzzy", "２", "b", "\x1b[A", "quit", "q")
-	wants(t, out, "“99” means nothing here: type 1 to 6, enter, L, ?, q.", "“0”", "“-1”", "“xyzzy”", "# Learning paths", "# Today", `“\x1b[A” means nothing`, "“quit”")
+	wants(t, out, "“99” means nothing here: type 1 to 6, enter, v, L, ?, q.", "“0”", "“-1”", "“xyzzy”", "# Learning paths", "# Today", `“\x1b[A” means nothing`, "“quit”")
 	out = play(t, newFake(), Options{Lesson: "quick-start"}, "", "", "", "", "3 1", "3 3 1", "1 2 3 4", "321", "q")
 	if strings.Count(out, "an order such as 3 2 1") != 3 {
 		t.Errorf("three bad orders in:\n%s", out)

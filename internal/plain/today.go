@@ -57,7 +57,8 @@ func (*todayScreen) page(ctx context.Context, s *Session) (Page, error) {
 		Choice{Label: w.lessons, Do: func(context.Context) move { return goTo(&levelsScreen{}) }},
 		Choice{Label: w.exercises, Do: func(context.Context) move { return goTo(&exercisesScreen{}) }},
 		Choice{Label: w.experienced, Do: func(context.Context) move { return goTo(&shortcutsScreen{}) }},
-		Choice{Label: w.settings, Do: func(context.Context) move { return goTo(&settingsScreen{}) }})
+		Choice{Label: w.settings, Do: func(context.Context) move { return goTo(&settingsScreen{}) }},
+		Choice{Key: "v", Label: scopeWordsIn(s.lang).choice, Do: func(context.Context) move { return goTo(&scopeScreen{}) }})
 	return p, nil
 }
 

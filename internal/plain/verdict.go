@@ -51,6 +51,11 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 		}
 		p.section(w.receivedTrace, lines)
 	}
+	if snap := r.v.Snapshot; snap != nil {
+		if lines := refusedLines(s, snap.Door); len(lines) > 0 {
+			p.section(s.solve().refused, lines)
+		}
+	}
 	if !r.v.Saved {
 		p.section(w.notSaved, nil)
 	}
@@ -110,19 +115,26 @@ func processLines(w words, v trainer.Verdict) []string {
 	return out
 }
 
-// spanTree prints received spans under their parents, depth first.
-type spanTree struct {
-	w        words
-	children map[telemetry.SpanID][]*telemetry.Span
-	printed  map[*telemetry.Span]bool
-	out      []string
-	left     int // spans not printed for want of room
+// outlined is one span in its place in the tree.
+type outlined struct {
+	span   *telemetry.Span
+	depth  int  // 0 for a root
+	orphan bool // its parent did not arrive
+	first  bool // of its trace
+	other  bool // of another resource than its parent, or without one
 }
 
-// traceLines is what was received as indented text, one trace after the other
-// in order of arrival. Spans whose parent did not arrive stand at the root and
-// say so; rings of parents are printed once.
-func traceLines(w words, spans []*telemetry.Span) []string {
+// spanTree puts received spans under their parents, depth first.
+type spanTree struct {
+	children map[telemetry.SpanID][]*telemetry.Span
+	placed   map[*telemetry.Span]bool
+	out      []outlined
+}
+
+// outline is what was received as a tree, one trace after the other in order
+// of arrival. Spans whose parent did not arrive stand at the root and say so;
+// rings of parents are placed once.
+func outline(spans []*telemetry.Span) []outlined {
 	var order []telemetry.TraceID
 	traces := map[telemetry.TraceID][]*telemetry.Span{}
 	for _, sp := range spans {
@@ -131,17 +143,16 @@ func traceLines(w words, spans []*telemetry.Span) []string {
 		}
 		traces[sp.TraceID] = append(traces[sp.TraceID], sp)
 	}
-	t := spanTree{w: w, printed: map[*telemetry.Span]bool{}}
+	t := spanTree{placed: map[*telemetry.Span]bool{}}
 	for _, id := range order {
-		t.trace(id, traces[id])
-	}
-	if t.left > 0 {
-		t.out = append(t.out, fmt.Sprintf(w.moreSpans, t.left))
+		at := len(t.out)
+		t.trace(traces[id])
+		t.out[at].first = true
 	}
 	return t.out
 }
 
-func (t *spanTree) trace(id telemetry.TraceID, spans []*telemetry.Span) {
+func (t *spanTree) trace(spans []*telemetry.Span) {
 	slices.SortStableFunc(spans, func(a, b *telemetry.Span) int { return cmp.Compare(a.Start, b.Start) })
 	known := map[telemetry.SpanID]bool{}
 	t.children = map[telemetry.SpanID][]*telemetry.Span{}
@@ -149,57 +160,92 @@ func (t *spanTree) trace(id telemetry.TraceID, spans []*telemetry.Span) {
 		known[sp.SpanID] = true
 		t.children[sp.ParentID] = append(t.children[sp.ParentID], sp)
 	}
-	if len(t.printed) < maxTraceSpans {
-		t.out = append(t.out, fmt.Sprintf(t.w.traceLine, id.String()))
-	}
 	for _, sp := range spans {
 		if sp.Root() || !known[sp.ParentID] {
-			t.span(sp, 1, !sp.Root())
+			t.place(outlined{span: sp, orphan: !sp.Root(), other: true})
 		}
 	}
 	for _, sp := range spans { // what is left hangs in a ring
-		t.span(sp, 1, false)
+		t.place(outlined{span: sp, other: sp.Root()})
 	}
 }
 
-func (t *spanTree) span(sp *telemetry.Span, depth int, orphan bool) {
-	if t.printed[sp] {
+func (t *spanTree) place(o outlined) {
+	if t.placed[o.span] {
 		return
 	}
-	t.printed[sp] = true
-	if len(t.printed) > maxTraceSpans {
-		t.left++
-	} else {
-		t.out = append(t.out, t.describe(sp, strings.Repeat("  ", min(depth, maxTraceDepth)), orphan)...)
-	}
-	for _, c := range t.children[sp.SpanID] {
-		t.span(c, depth+1, false)
+	t.placed[o.span] = true
+	t.out = append(t.out, o)
+	of := strings.Join(resourceFacts(o.span.Resource), " ")
+	for _, c := range t.children[o.span.SpanID] {
+		t.place(outlined{span: c, depth: o.depth + 1, other: strings.Join(resourceFacts(c.Resource), " ") != of})
 	}
 }
 
-func (t *spanTree) describe(sp *telemetry.Span, pad string, orphan bool) []string {
+// traceLines is the tree as indented text, with attributes.
+func traceLines(w words, spans []*telemetry.Span) []string {
+	var out []string
+	for i, o := range outline(spans) {
+		if i == maxTraceSpans {
+			return append(out, fmt.Sprintf(w.moreSpans, len(spans)-i))
+		}
+		if o.first {
+			out = append(out, fmt.Sprintf(w.traceLine, o.span.TraceID.String()))
+		}
+		out = append(out, describe(w, o)...)
+	}
+	return out
+}
+
+func describe(w words, o outlined) []string {
+	sp, pad := o.span, strings.Repeat("  ", min(o.depth+1, maxTraceDepth))
+	out := []string{pad + strings.Join(spanFacts(w, o, o.other), w.comma)}
+	for i, a := range sp.Attrs {
+		if i == maxSpanAttrs {
+			return append(out, pad+"    "+fmt.Sprintf(w.moreAttrs, len(sp.Attrs)-i))
+		}
+		out = append(out, pad+"    "+short(a.Key)+" = "+short(a.Value.Text())+" ("+a.Value.Type().String()+")")
+	}
+	return out
+}
+
+// spanFacts is a span in a few words: name, kind, duration, its place, its
+// status and, when asked, whose it is.
+func spanFacts(w words, o outlined, resource bool) []string {
+	sp := o.span
 	parts := []string{short(sp.Name), sp.Kind.String(), sp.Duration().String()}
 	if sp.Root() {
-		parts = append(parts, t.w.root)
+		parts = append(parts, w.root)
 	}
-	if orphan {
-		parts = append(parts, t.w.orphan)
+	if o.orphan {
+		parts = append(parts, w.orphan)
 	}
 	if sp.Status != telemetry.StatusUnset {
 		parts = append(parts, strings.TrimSpace(sp.Status.String()+" "+short(sp.StatusMessage)))
 	}
-	if sp.Root() || orphan {
-		if name := sp.Resource.Service(); name != "" {
-			parts = append(parts, "service.name="+short(name))
-		}
+	if resource {
+		parts = append(parts, resourceFacts(sp.Resource)...)
 	}
-	out := []string{pad + strings.Join(parts, t.w.comma)}
-	for i, a := range sp.Attrs {
-		if i == maxSpanAttrs {
-			out = append(out, pad+"    "+fmt.Sprintf(t.w.moreAttrs, len(sp.Attrs)-i))
-			break
+	return parts
+}
+
+// resourceFacts is who sent a span: the resource without what is true of every
+// program with this SDK.
+func resourceFacts(r *telemetry.Resource) []string {
+	if r == nil {
+		return nil
+	}
+	var out []string
+	for _, a := range r.Attrs {
+		switch {
+		case strings.HasPrefix(a.Key, "telemetry.sdk."):
+		case len(out) == maxSpanAttrs:
+			return out
+		case a.Key == "service.name":
+			out = append([]string{"service.name=" + short(a.Value.Text())}, out...)
+		default:
+			out = append(out, short(a.Key)+"="+short(a.Value.Text()))
 		}
-		out = append(out, pad+"    "+short(a.Key)+" = "+short(a.Value.Text())+" ("+a.Value.Type().String()+")")
 	}
 	return out
 }

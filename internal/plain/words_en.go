@@ -64,7 +64,7 @@ func english() words {
 		expected: "Expected", received: "Received", nearest: "Nearest", nextStep: "Next step", times: "Times: %d",
 		goals: "Goals:", folder: "Folder: ", files: "Files to change: ",
 		buildAndRun: "Build, run and grade", openEditor: "Open the editor", lastVerdict: "The last result again",
-		reset: "Start afresh", resetNote: "Your files are put aside and the exercise begins as at first. Nothing is deleted.",
+		reset: "Start afresh", resetNote: "Your files are put aside and the exercise begins as at first. Nothing is deleted, and what you did stays done.",
 		resetNo: "No, leave them", resetYes: "Yes, start afresh", resetDone: "Done. Your files are kept in ",
 		runStarts: "Starting. Ctrl-C stops.", endpoint: "Endpoint of this attempt: ", moreOutput: "More output is not shown.",
 		builtOf: "Built %d of %d.", built: "Built %d.",

@@ -64,7 +64,7 @@ func chinese() words {
 		expected: "应为", received: "收到", nearest: "最接近", nextStep: "下一步", times: "次数：%d",
 		goals: "目标：", folder: "目录：", files: "要改的文件：",
 		buildAndRun: "构建、运行、评分", openEditor: "打开编辑器", lastVerdict: "再看上次结果",
-		reset: "重新开始", resetNote: "你的文件会移到一旁，练习恢复原样。不会删除任何东西。",
+		reset: "重新开始", resetNote: "你的文件会移到一旁，练习恢复原样。不会删除任何东西，已完成的进度不变。",
 		resetNo: "不，保留", resetYes: "重新开始", resetDone: "已恢复原样。你的文件在 ",
 		runStarts: "开始，Ctrl-C 停止。", endpoint: "这次尝试的端点：", moreOutput: "后面的输出不再显示。",
 		builtOf: "已构建 %d，共 %d。", built: "已构建 %d。",

@@ -34,6 +34,8 @@ type Fake struct {
 	projects int // attempts at the project
 	hintsAt  int
 	locked   bool
+	solve    solving
+	pupil
 
 	Pass  bool          // the next code run passes
 	Ready bool          // the project's project.yaml says what to run
@@ -41,6 +43,15 @@ type Fake struct {
 	Saves chan struct{} // what Watch hands out
 	Fail  error         // every method that can fail does, when set
 	Fresh bool          // the lesson has no exercise done, whatever was run
+	Lines int           // of output that the build of a code run prints
+	Warm  bool          // the dependencies of a code run are built already
+
+	traceRuns   int
+	tracePassed bool
+	submitted   map[string]string
+
+	Scope      *telemetry.Store     // what OpenScope shows, nil = a sample
+	ScopeAsked trainer.ScopeOptions // what OpenScope was asked last
 }
 
 // NewFake makes a fake that was never used: the first start.
@@ -104,6 +115,12 @@ func (f *Fake) steps(from, n int) []trainer.Step {
 	var out []trainer.Step
 	for i, l := range f.lessons()[from : from+n] {
 		s := trainer.Step{Lesson: l.ID, Title: l.Title, Priority: pri[i%4], Stars: l.Stars, Minutes: l.Minutes, Available: l.Available, Done: l.Done, Percent: l.Percent}
+		if f.Ready && from == 0 {
+			s.Available, s.Done = true, true
+		}
+		if l.ID == "lesson-0" && f.proved {
+			s.Proved = true
+		}
 		if i == 0 {
 			s.Note = tx("read it first; the lab needs no Rust", "先读这一课；实验不需要 Rust")
 		}
@@ -150,9 +167,13 @@ func (f *Fake) Today(context.Context) (trainer.Today, error) {
 	if f.labDone() {
 		t.Done.Exercises++
 	}
-	for _, p := range f.paths() {
-		if p.Chosen {
-			t.Path, t.Week, t.Stage = &p, p.Stages[0].Weeks[0], p.Stages[0].Title
+	if f.path != "" {
+		d := f.plan()
+		now := d.Weeks[d.Now]
+		t.Path, t.Plan, t.Stage = &d.Path, &d, d.Path.Stages[0].Title
+		t.Week = trainer.Week{Number: now.N}
+		for _, s := range now.Steps {
+			t.Week.Steps = append(t.Week.Steps, s.Step)
 		}
 	}
 	if f.path != "" || f.place != nil {
@@ -234,6 +255,9 @@ func (f *Fake) OpenLesson(_ context.Context, id string) (trainer.Reader, error) 
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	ls := f.lessons()
+	if id == GuideID {
+		return f.guide(), f.Fail
+	}
 	if id != "quick-start" {
 		return trainer.Reader{}, &trainer.NotWritten{Lesson: id, Title: tx(id, id)}
 	}
@@ -300,6 +324,7 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	x := trainer.Exercise{ExerciseLine: f.line(id), Hints: 3, HintLevel: f.hintsAt, Task: task}
+	f.solve.fill(&x, f.hintsAt)
 	q := f.questions()["qs-flush"]
 	if id == LabID {
 		x.Experiment, x.Knobs, x.Transfer, x.Runs = experiment(), map[string]string{"delay": "5s"}, &q, f.labRuns
@@ -308,6 +333,9 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	}
 	if id == ProjectID {
 		return f.project(), f.Fail
+	}
+	if id == TraceID {
+		return f.traceExercise(), f.Fail
 	}
 	if id != CodeID {
 		return x, &trainer.Unknown{Kind: "exercise", ID: id, Nearest: CodeID}
@@ -383,7 +411,14 @@ func (f *Fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews))
 		if err := f.step(ctx); err != nil {
 			return trainer.Verdict{}, err
 		}
-		on(news(runner.Event{Step: runner.StepBuild, Line: fmt.Sprintf("   Compiling crate-%d v0.31.0", i), Done: i + 1, Of: 4}))
+		e := runner.Event{Step: runner.StepBuild, Line: fmt.Sprintf("   Compiling crate-%d v0.31.0", i), Done: i + 1, Of: 4}
+		if f.Warm {
+			e.Of = 0
+		}
+		on(news(e))
+		for n := range f.Lines / 4 {
+			on(news(runner.Event{Step: runner.StepBuild, Line: fmt.Sprintf("line %d of the build", i*f.Lines/4+n)}))
+		}
 	}
 	on(news(runner.Event{Step: runner.StepRun, Line: "found \x1b[2Jthe book\ttoday"}))
 	if err := f.step(ctx); err != nil {
@@ -421,12 +456,7 @@ func (f *Fake) Hint(context.Context, string) (level, of int, text i18n.Text, err
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.hintsAt = min(f.hintsAt+1, 3)
-	return f.hintsAt, 3, tx("What is still in memory when main returns?", "main 返回时，内存里还剩什么？"), f.Fail
-}
-
-// Reset implements the trainer.
-func (f *Fake) Reset(context.Context, string) (string, error) {
-	return "/home/ada/otelings-workspace/.backup/first-trace-1", f.Fail
+	return f.hintsAt, 3, ladder()[f.hintsAt-1], f.Fail
 }
 
 // Watch implements the trainer.

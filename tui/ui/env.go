@@ -35,6 +35,20 @@ type Trainer interface {
 	Reset(ctx context.Context, id string) (backup string, err error)
 	Watch(ctx context.Context, id string) (<-chan struct{}, error)
 	EditorCommand(id string) (*exec.Cmd, error)
+	Solution(ctx context.Context, id string) (trainer.Solution, error)
+	GiveUp(ctx context.Context, id string) error
+	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
+	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
+
+	Plan(ctx context.Context, c trainer.PlanChange) (trainer.Plan, error)
+	Placement(ctx context.Context) (trainer.Placement, error)
+	PlacementQuestions(ctx context.Context, lesson string) ([]trainer.Question, error)
+	Prove(ctx context.Context, lesson string, given []trainer.Given) (trainer.Sitting, error)
+	Situations(ctx context.Context) ([]trainer.Situation, error)
+	Advise(ctx context.Context, answers map[string]string) ([]trainer.Proposal, error)
+	Stats(ctx context.Context) (trainer.Stats, error)
+	Resources(ctx context.Context) ([]trainer.ResourceGroup, error)
 }
 
 // Env is what the root lends to every screen. Only the root changes it, in its

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"otelings/internal/i18n"
+	"otelings/trainer"
 )
 
 // Screen is one full-screen view. Its methods run in the program's one loop:
@@ -46,6 +47,12 @@ const (
 	Exercise Name = "exercise"
 	Lessons  Name = "lessons"
 	Settings Name = "settings"
+	Scope    Name = "scope"
+
+	Plan      Name = "plan"
+	Placement Name = "placement"
+	Choose    Name = "choose"
+	Facts     Name = "facts"
 )
 
 // Route is a screen with what it opens on. Stage and Week are indexes into a
@@ -55,6 +62,7 @@ type Route struct {
 	ID          string
 	Stage, Week int
 	Group       string
+	Scope       trainer.ScopeOptions // what Scope listens on and keeps
 }
 
 // Action is what a screen wants from the root.

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"otelings/exercises"
 	"otelings/internal/i18n"
 	"otelings/trainer"
 	"otelings/tui/text"
@@ -59,6 +60,19 @@ func Priority(m *i18n.TUIMessages, p string) string {
 		return m.Common.Practice
 	}
 	return ""
+}
+
+// Kind is a kind of exercise in a word; one without a word speaks for itself.
+func Kind(m *i18n.TUIMessages, k exercises.Kind) string {
+	switch k {
+	case exercises.KindLab:
+		return m.Common.Lab
+	case exercises.KindCode:
+		return m.Common.Code
+	case exercises.KindTrace:
+		return m.Trace.Kind
+	}
+	return string(k)
 }
 
 // Bar is a progress bar of w cells for 0..1.
@@ -148,10 +162,15 @@ func Step(e *ui.Env, s trainer.Step, on bool, w int) string {
 	ink := th.Text
 	right := th.Muted.Render(text.Fit(Priority(e.M, s.Priority), 12)) + " " + th.Warn.Render(Stars(s.Stars)) + " " +
 		th.Muted.Render(text.FitLeft(Minutes(e.M, s.Minutes), 8))
+	mark := Mark(th, s.Done, s.Available, s.Percent)
 	if s.Project != "" {
 		title += " · " + e.M.Common.Project
 	}
-	if !s.Available {
+	switch {
+	case s.Proved && !s.Done:
+		title += " · " + e.M.Planning.Plan.Proved
+		mark = th.Good.Render(ProvedSign)
+	case !s.Available:
 		title += " · " + e.M.Common.NotWritten
 		ink = th.Muted
 	}
@@ -159,7 +178,7 @@ func Step(e *ui.Env, s trainer.Step, on bool, w int) string {
 		ink = th.Accent
 	}
 	n := w - 4 - text.Width(right) - 1
-	return Cursor(th, on) + " " + Mark(th, s.Done, s.Available, s.Percent) + " " + ink.Render(text.Fit(title, max(n, 8))) + " " + right
+	return Cursor(th, on) + " " + mark + " " + ink.Render(text.Fit(title, max(n, 8))) + " " + right
 }
 
 // Titled is the title of a block of a screen with something at its right.
@@ -173,7 +192,9 @@ func OpenStep(e *ui.Env, st trainer.Step) (tea.Cmd, ui.Action) {
 	case !st.Available:
 		return nil, ui.Say{Text: fmt.Sprintf(e.M.Common.NotWrittenLine, e.T(st.Title))}
 	case st.Project != "":
-		return nil, ui.Push{Route: ui.Route{Name: ui.Exercise, ID: st.Exercise()}}
+		return nil, ui.Push{Route: ui.Route{Name: ui.Exercise, ID: trainer.ProjectExercise(st.Project)}}
+	case st.Exercise != "":
+		return nil, ui.Push{Route: ui.Route{Name: ui.Exercise, ID: st.Exercise}}
 	}
 	return nil, ui.Push{Route: ui.Route{Name: ui.Lesson, ID: st.Lesson}}
 }

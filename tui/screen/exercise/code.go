@@ -26,6 +26,7 @@ const (
 	paneTask pane = iota
 	paneResult
 	paneOutput
+	paneSolution
 	panes
 )
 
@@ -52,13 +53,17 @@ type hint struct {
 type codePart struct {
 	*Screen
 	pane    pane
+	right   pane // in two columns, what stands beside the task
 	scroll  [panes]int
+	alone   bool     // the task never has another pane beside it
+	follow  bool     // the output stays at its end while it grows
 	task    []string // rendered; nil while it is being rendered
 	goals   []check.Goal
 	verdict *trainer.Verdict
 	err     error
 	stopped bool
-	note    string // one line about the last thing done: a back-up's place
+	note    string // one line about the last thing done, with a verb for …
+	what    string // … a back-up's place or date, whose end says most
 
 	running bool
 	cancel  context.CancelFunc
@@ -76,13 +81,18 @@ type codePart struct {
 	attrs     bool
 	why       *ask.Ask
 	focus     bool // the why question has the keys
+	offered   bool // the why question was offered before the solution
+
+	solution *trainer.Solution // nil until it was opened, and after the files changed
+	givingUp bool              // asking whether to give up
 }
 
 func newCode(s *Screen) *codePart {
-	c := &codePart{Screen: s, goals: s.x.Goals}
-	for i, words := range s.x.Seen {
-		c.hints = append(c.hints, hint{i + 1, s.x.Hints, words})
+	c := &codePart{Screen: s, goals: s.x.Goals, right: paneResult, follow: true}
+	if s.x.Done && s.x.Why != nil {
+		c.why = ask.New(*s.x.Why)
 	}
+	c.openHints()
 	if s.x.Last != nil {
 		c.take(*s.x.Last)
 		c.pane = paneTask
@@ -90,23 +100,48 @@ func newCode(s *Screen) *codePart {
 	return c
 }
 
+// openHints shows the steps that are open: those seen, after a pass all.
+func (c *codePart) openHints() {
+	open := c.x.Seen
+	if c.x.Done {
+		open = c.x.Ladder
+	}
+	c.hints = c.hints[:0]
+	for i, words := range open {
+		c.hints = append(c.hints, hint{i + 1, c.x.Hints, words})
+	}
+}
+
 func (c *codePart) take(v trainer.Verdict) {
 	c.verdict = &v
 	if len(v.Report.Goals) > 0 {
 		c.goals = v.Report.Goals
 	}
-	c.pane, c.scroll[paneResult] = paneResult, 0
+	c.show(paneResult)
+	c.scroll[paneResult] = 0
 	if v.Report.State == check.Passed {
 		c.x.Done = true
+		c.openHints()
 		if c.x.Why != nil && c.why == nil {
 			c.why = ask.New(*c.x.Why)
 		}
 	}
 }
 
+// show brings a pane to the front.
+func (c *codePart) show(p pane) {
+	c.pane = p
+	if p != paneTask {
+		c.right = p
+	}
+}
+
 // restyle renders the task for this width and language.
 func (c *codePart) restyle() tea.Cmd {
-	w, _ := ui.Column(c.W, codeColumn)
+	w := newColumns(c.W).task
+	if c.alone {
+		w, _ = ui.Column(c.W, codeColumn)
+	}
 	pages, src, look := c.Pages, c.T(c.x.Task), c.Theme.Page
 	if lines, ok := pages.Have(src, w, look); ok {
 		c.task = lines
@@ -135,7 +170,7 @@ func (c *codePart) run() (tea.Cmd, ui.Action) {
 	ctx, cancel := context.WithCancel(c.Ctx)
 	c.cancel, c.running, c.err, c.stopped, c.note, c.pending = cancel, true, nil, false, "", false
 	c.now, c.ticks, c.lines = progress{step: runner.StepBuild}, 0, nil
-	c.focus = false
+	c.focus, c.follow, c.solution = false, true, nil
 	c.box = ui.NewMailbox[trainer.RunNews](outputLines)
 	t, id, box := c.Trainer, c.id, c.box
 	run := c.Tasks.Start("run", func() (any, error) {
@@ -185,16 +220,11 @@ func (c *codePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 		}
 		if h := a.Value.(hint); len(c.hints) < h.level { // the last step comes again and again
 			c.hints = append(c.hints, h)
+			c.x.Seen = append(c.x.Seen, h.text)
 		}
-		c.pane = paneTask
-		c.scroll[paneTask] = 1 << 20
-	case "reset":
-		if a.Err != nil {
-			return nil, c.say(a.Err)
-		}
-		c.verdict, c.goals, c.pane, c.lines = nil, c.x.Goals, paneTask, nil
-		c.note = fmt.Sprintf(c.M.Code.ResetDone, text.Clean(a.Value.(string)))
-		return c.reopen(), nil
+		c.showHints()
+	case "reset", "undo", "solution", "giveup":
+		return c.reopen(), c.filesAnswer(a)
 	case "watch", "saved":
 		return c.watched(a)
 	case "editor":
@@ -247,9 +277,6 @@ func (c *codePart) news(n trainer.RunNews) {
 		if len(c.lines) > outputLines {
 			c.lines = append(c.lines[:0], c.lines[len(c.lines)-outputLines:]...)
 		}
-		if c.running {
-			c.scroll[paneOutput] = 1 << 20 // follow the end
-		}
 	}
 }
 
@@ -267,7 +294,8 @@ func (c *codePart) ended(a ui.Answer) tea.Cmd {
 		c.x.Attempts++
 		c.take(v)
 	default:
-		c.pane, c.scroll[paneResult] = paneResult, 0
+		c.show(paneResult)
+		c.scroll[paneResult] = 0
 	}
 	if c.pending && c.watching {
 		cmd, _ := c.run()

@@ -2,9 +2,11 @@ package exercise
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
+	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/tui/ui"
 )
@@ -13,6 +15,8 @@ func (c *codePart) bindings() []ui.Binding {
 	switch {
 	case c.resetting:
 		return c.confirming()
+	case c.givingUp:
+		return c.confirmGivingUp()
 	case c.focus:
 		return c.asking()
 	}
@@ -31,38 +35,70 @@ func (c *codePart) bindings() []ui.Binding {
 	if c.x.Project != nil {
 		editor = c.M.Project.EditKey
 	}
-	b = append(b,
+	rest := []ui.Binding{
 		ui.Key(m.Run, c.run, "r").Only(!c.running, m.Running),
 		ui.Key(editor, c.editor, "e"),
-	)
-	if c.x.Project == nil { // a program of the learner's own may have effects: it is run on demand
-		b = append(b, ui.Key(watch, c.toggleWatch, "w"))
-	}
-	b = append(b,
+		ui.Key(watch, c.toggleWatch, "w"),
 		ui.Key(m.Hint, c.hint, "h").Only(c.x.Hints > 0, m.NoHints),
 		ui.Key(m.Output, ui.Do(c.toggleOutput), "o"),
-		ui.Key(m.Panes, ui.Do(func() { c.pane = (c.pane + 1) % panes }), "tab"),
-		ui.Key(m.Panes, ui.Do(func() { c.pane = (c.pane + panes - 1) % panes }), "shift+tab").InHelp(),
+		ui.Key(m.Panes, func() (tea.Cmd, ui.Action) { return c.turn(1), nil }, "tab"),
+		ui.Key(m.Panes, func() (tea.Cmd, ui.Action) { return c.turn(-1), nil }, "shift+tab").InHelp(),
+		ui.Key(c.M.Solve.Key, c.openSolution, "s"),
 		ui.Key(m.Reset, ui.Do(func() { c.resetting = true }), "x").Only(!c.running, m.Running),
+		c.undoKey(),
 		ui.Key(m.Attrs, ui.Do(func() { c.attrs = !c.attrs }), "t").Only(c.verdict != nil, m.NoResult),
-	)
-	return append(b, c.scrolling()...)
+	}
+	if c.x.Project != nil {
+		rest = slices.DeleteFunc(rest, notOfProjects)
+	}
+	if now := c.wanted(); now != "" { // the footer has room for a few
+		i := slices.IndexFunc(rest, func(k ui.Binding) bool { return k.Keys[0] == now })
+		b = append(b, rest[i])
+		rest = slices.Delete(rest, i, i+1)
+	}
+	return append(append(b, rest...), c.scrolling()...)
+}
+
+// wanted is the key that the moment asks for first, "" when none does.
+func (c *codePart) wanted() string {
+	switch {
+	case c.note != "" && len(c.x.Backups) > 0:
+		return "u"
+	case c.x.Project != nil:
+	case c.x.Done, c.pane == paneSolution:
+		return "s"
+	}
+	return ""
 }
 
 func (c *codePart) toggleOutput() {
 	if c.pane == paneOutput {
-		c.pane = paneTask
+		c.show(paneTask)
 		if c.verdict != nil {
-			c.pane = paneResult
+			c.show(paneResult)
 		}
 		return
 	}
-	c.pane = paneOutput
+	c.show(paneOutput)
+}
+
+// turn goes n panes on.
+func (c *codePart) turn(n int) tea.Cmd {
+	c.show((c.pane + pane(n) + c.panes()) % c.panes())
+	if c.pane == paneSolution {
+		return c.loadSolution()
+	}
+	return nil
 }
 
 func (c *codePart) scrolling() []ui.Binding {
 	by := func(n int) func() (tea.Cmd, ui.Action) {
-		return ui.Do(func() { c.scroll[c.pane] = max(c.scroll[c.pane]+n, 0) })
+		return ui.Do(func() {
+			c.scroll[c.pane] = max(c.scroll[c.pane]+n, 0)
+			if c.pane == paneOutput && n < 0 {
+				c.follow = false
+			}
+		})
 	}
 	page := max(c.H-8, 4)
 	m := c.M
@@ -93,6 +129,9 @@ func (c *codePart) confirming() []ui.Binding {
 // asking is the keys of the question after a pass.
 func (c *codePart) asking() []ui.Binding {
 	b := c.why.Bindings(c.Env, c.reply(c.why))
+	if c.x.Kind == exercises.KindCode {
+		b = append(b, ui.Key(c.M.Solve.Key, c.openSolution, "s"))
+	}
 	leave := ui.Key(c.M.Ask.Leave, ui.Do(func() { c.focus = false }), "esc")
 	if c.why.Done() {
 		leave.Keys, leave.Show = []string{"enter", "esc"}, "enter"
@@ -102,11 +141,21 @@ func (c *codePart) asking() []ui.Binding {
 }
 
 func (c *codePart) hint() (tea.Cmd, ui.Action) {
+	if c.x.Done { // all are open: nothing is given, nothing recorded
+		c.showHints()
+		return nil, ui.Say{Text: c.M.Solve.HintsOpen}
+	}
 	t, ctx, id := c.Trainer, context.WithoutCancel(c.Ctx), c.id
 	return c.Tasks.Start("hint", func() (any, error) {
 		level, of, words, err := t.Hint(ctx, id)
 		return hint{level, of, words}, err
 	}), nil
+}
+
+// showHints goes to the end of the task, where the hints are.
+func (c *codePart) showHints() {
+	c.show(paneTask)
+	c.scroll[paneTask] = 1 << 20
 }
 
 // editor asks for the command in a command: finding one may look at the disk.

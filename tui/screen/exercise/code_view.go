@@ -5,42 +5,92 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
-
-	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/exercises/runner"
 	"otelings/telemetry"
 	"otelings/tui/component/draw"
-	"otelings/tui/component/spans"
 	"otelings/tui/text"
 	"otelings/tui/ui"
 )
 
-const codeColumn = 92
+// Widths of the screen's column, and from where on there are two.
+const (
+	codeColumn = 92
+	twoColumns = 110
+	allColumns = 180
+	between    = " │ "
+)
 
-// view is the head (name, folder, state of the run), which stays, and the
-// chosen pane under it.
-func (c *codePart) view(w, h int) []string {
-	cw, left := ui.Column(w, codeColumn)
-	head := c.head(cw, h)
-	var body []string
-	switch c.pane {
-	case paneTask:
-		body = c.taskPane(cw)
-	case paneResult:
-		body = c.resultPane(cw)
-	case paneOutput:
-		body = c.outputPane(cw)
-	}
-	room := max(h-len(head), 1)
-	at := &c.scroll[c.pane]
-	*at = max(0, min(*at, len(body)-room))
-	return ui.Indent(append(head, body[*at:min(len(body), *at+room)]...), left)
+// columns is how the body is divided at one width.
+type columns struct {
+	left  int  // margin
+	all   int  // of the head
+	task  int  // width of the task
+	right int  // width of the pane beside it, or of the only one
+	two   bool // the task stands beside the other panes
 }
 
-func (c *codePart) head(w, h int) []string {
-	th, m := c.Theme, c.M.Code
+func newColumns(w int) columns {
+	if w < twoColumns {
+		cw, left := ui.Column(w, codeColumn)
+		return columns{left: left, all: cw, task: cw, right: cw}
+	}
+	cw, left := ui.Column(w, allColumns)
+	task := min((cw-text.Width(between))*9/20, codeColumn)
+	return columns{left: left, all: cw, task: task, right: cw - text.Width(between) - task, two: true}
+}
+
+// view is the head (name, folder, state of the run), which stays, and the
+// chosen pane under it; on wide terminals the task stands beside it.
+func (c *codePart) view(w, h int) []string {
+	cols := newColumns(w)
+	head := c.head(cols, h)
+	room := max(h-len(head), 1)
+	if !cols.two {
+		return ui.Indent(append(head, c.window(c.pane, cols.right, room, false)...), cols.left)
+	}
+	task, right := c.window(paneTask, cols.task, room, true), c.window(c.right, cols.right, room, true)
+	rule := c.Theme.Faint.Render(between)
+	for i := range max(len(task), len(right)) {
+		line := ""
+		if i < len(task) {
+			line = task[i]
+		}
+		line = text.Fit(line, cols.task) + rule
+		if i < len(right) {
+			line += right[i]
+		}
+		head = append(head, line)
+	}
+	return ui.Indent(head, cols.left)
+}
+
+// window is the part of a pane that is in view.
+func (c *codePart) window(p pane, w, room int, beside bool) []string {
+	var body []string
+	switch p {
+	case paneTask:
+		body = c.taskPane(w)
+	case paneResult:
+		body = c.resultPane(w, beside)
+	case paneOutput:
+		body = c.outputPane(w)
+	case paneSolution:
+		body = c.solutionPane(w)
+	}
+	at, end := &c.scroll[p], len(body)-room
+	if p == paneOutput && c.follow {
+		*at = end
+	}
+	*at = max(0, min(*at, end))
+	if p == paneOutput {
+		c.follow = *at >= end
+	}
+	return body[*at:min(len(body), *at+room)]
+}
+
+func (c *codePart) head(cols columns, h int) []string {
+	th, m, w := c.Theme, c.M.Code, cols.all
 	met, all := c.tally()
 	state := fmt.Sprintf("%s %d/%d", m.Goals, met, all)
 	if c.watching {
@@ -54,59 +104,81 @@ func (c *codePart) head(w, h int) []string {
 	}
 	label := m.Folder + "  "
 	out = append(out, th.Muted.Render(label)+th.Code.Render(text.CutStart(text.Clean(folder), w-text.Width(label))))
-	if c.resetting {
+	switch {
+	case c.resetting:
 		out = append(out, text.Wrap(th.Warn.Render("! "+m.ResetAsk), w)...)
-	} else if line := c.state(w); line != "" {
-		out = append(out, line)
-	}
-	tabs := ""
-	for i, name := range [...]string{m.TaskPane, m.ResultPane, m.OutputPane} {
-		if i > 0 {
-			tabs += "   "
-		}
-		if pane(i) == c.pane {
-			tabs += th.Accent.Render("▸ " + name)
-		} else {
-			tabs += th.Muted.Render("  " + name)
-		}
+	case c.givingUp:
+		out = append(out, text.Wrap(th.Warn.Render("! "+c.M.Solve.GiveUpAsk), w)...)
+	default:
+		out = append(out, c.state(w)...)
 	}
 	if h >= 16 {
 		out = append(out, "")
 	}
-	return append(out, tabs, th.Faint.Render(strings.Repeat("─", w)))
+	return append(out, c.tabs(cols), th.Faint.Render(strings.Repeat("─", w)))
 }
 
-// state is one line about the run, or the last thing that happened.
-func (c *codePart) state(w int) string {
+// tabs names the panes; the sign says which is in front.
+func (c *codePart) tabs(cols columns) string {
+	m := c.M.Code
+	names := [...]string{m.TaskPane, m.ResultPane, m.OutputPane, c.M.Solve.Pane}
+	tab := func(p pane) string {
+		switch {
+		case p == c.pane:
+			return c.Theme.Accent.Render("▸ " + names[p])
+		case cols.two && p == c.right:
+			return c.Theme.Strong.Render("· " + names[p])
+		}
+		return c.Theme.Muted.Render("  " + names[p])
+	}
+	first, rest := tab(paneTask), ""
+	for p := paneResult; p < c.panes(); p++ {
+		rest += tab(p) + "   "
+	}
+	rest = strings.TrimRight(rest, " ")
+	if cols.two {
+		return text.Fit(first, cols.task) + c.Theme.Faint.Render(between) + rest
+	}
+	return first + "   " + rest
+}
+
+// state is a line or two about the run, or the last thing that happened.
+func (c *codePart) state(w int) []string {
 	th, m := c.Theme, c.M.Code
 	switch {
 	case c.running:
-		return c.runLine(w)
+		return c.runLines(w)
 	case c.stopped:
-		return th.Warn.Render(m.Cancelled)
+		return []string{th.Warn.Render(m.Cancelled)}
 	case c.note != "":
-		return th.Good.Render("✓ ") + th.Text.Render(text.Cut(c.note, w-2))
+		room := max(w-2-text.Width(fmt.Sprintf(c.note, "")), 16)
+		line := fmt.Sprintf(c.note, text.CutStart(c.what, room))
+		return []string{th.Good.Render("✓ ") + th.Text.Render(text.Cut(line, w-2))}
 	}
-	return ""
+	return nil
 }
 
-func (c *codePart) runLine(w int) string {
+// runLines is what a run does now. Units are counted only when dependencies are
+// compiled: that is the first build, and it is said.
+func (c *codePart) runLines(w int) []string {
 	th, m := c.Theme, c.M.Code
-	elapsed := fmt.Sprintf(c.M.Lab.Elapsed, (time.Duration(c.ticks) * frameTime).Seconds())
-	turn := string([]rune("◐◓◑◒")[c.ticks%4])
-	left := th.Accent.Render(turn) + " "
-	switch c.now.step {
-	case runner.StepBuild:
-		left += th.Text.Render(m.Building)
-		if c.now.of > 0 {
-			left += "  " + draw.Bar(th, 14, float64(c.now.done)/float64(c.now.of)) + "  " + th.Muted.Render(fmt.Sprintf(m.Units, c.now.done, c.now.of))
-		} else if c.now.done > 0 {
-			left += "  " + th.Muted.Render(fmt.Sprintf(m.UnitsOnly, c.now.done))
-		}
-	default:
-		left += th.Text.Render(c.startedWords()) + "  " + th.Muted.Render(c.counts(c.now.received))
+	elapsed := th.Muted.Render(fmt.Sprintf(c.M.Lab.Elapsed, (time.Duration(c.ticks) * frameTime).Seconds()))
+	left := th.Accent.Render(string([]rune("◐◓◑◒")[c.ticks%4])) + " "
+	if c.now.step != runner.StepBuild {
+		return []string{text.Edges(left+th.Text.Render(c.startedWords())+"  "+th.Muted.Render(c.counts(c.now.received)), elapsed, w)}
 	}
-	return text.Edges(left, th.Muted.Render(elapsed), w)
+	left += th.Text.Render(m.Building) + "  "
+	switch {
+	case c.now.of > 0:
+		left += draw.Bar(th, 14, float64(c.now.done)/float64(c.now.of)) + "  " + th.Muted.Render(fmt.Sprintf(m.Units, c.now.done, c.now.of))
+		first := th.Muted.Render(text.Cut("  "+c.M.Solve.FirstBuild, w))
+		return []string{text.Edges(left, elapsed, w), first}
+	case c.now.done > 0:
+		left += th.Muted.Render(fmt.Sprintf(m.UnitsOnly, c.now.done))
+	case len(c.lines) > 0: // cargo downloads, or waits for another build
+		left += th.Muted.Render(strings.TrimSpace(c.lines[len(c.lines)-1]))
+	}
+	return []string{text.Edges(left, elapsed, w)}
 }
 
 func (c *codePart) counts(n telemetry.Counts) string {
@@ -179,201 +251,4 @@ func (c *codePart) outputPane(w int) []string {
 		out = append(out, text.Wrap(l, w)...)
 	}
 	return out
-}
-
-func (c *codePart) resultPane(w int) []string {
-	th, m := c.Theme, c.M.Code
-	var out []string
-	if c.err != nil {
-		out = append(append(out, draw.Failure(c.Env, c.err, w)...), "")
-	}
-	v := c.verdict
-	if v == nil {
-		if c.err == nil {
-			out = append(out, th.Muted.Render(m.NoResult))
-		}
-		return out
-	}
-	out = append(out, c.headline(w))
-	for _, f := range v.Report.Findings {
-		out = append(out, "")
-		out = append(out, c.finding(f, w)...)
-	}
-	out = append(out, "")
-	out = append(out, c.goalLines(w)...)
-	out = append(out, "")
-	out = append(out, c.runLines(w)...)
-	out = append(out, c.arrived(w)...)
-	if v.Report.State == check.Passed {
-		if c.why != nil {
-			border := th.Faint
-			if c.focus {
-				border = th.Accent
-			}
-			out = append(append(out, ""), draw.Box(th, border, m.Why, c.why.Lines(c.Env, w-4, c.focus), w)...)
-		}
-		out = append(out, "")
-		out = append(out, text.Wrap(th.Muted.Render(c.afterPass()), w)...)
-	}
-	return out
-}
-
-func (c *codePart) headline(w int) string {
-	th, m, v := c.Theme, c.M.Code, c.verdict
-	left := ""
-	switch v.Report.State {
-	case check.Passed:
-		left = th.Good.Render("✓ " + m.Passed)
-		if v.First {
-			left += th.Muted.Render(" · " + m.FirstPass)
-		}
-	case check.Pending:
-		left = th.Warn.Render("○ " + m.Pending)
-	default:
-		left = th.Bad.Render("✗ " + m.Failed)
-		if v.Report.Stage != "" {
-			left += th.Muted.Render(" · " + fmt.Sprintf(m.Stage, c.stage(v.Report.Stage)))
-		}
-	}
-	return text.Edges(left, th.Muted.Render(fmt.Sprintf(m.Times, short(v.BuildTime), short(v.Took))), w)
-}
-
-func short(d time.Duration) string {
-	if d < time.Second {
-		return d.Round(time.Millisecond).String()
-	}
-	return d.Round(100 * time.Millisecond).String()
-}
-
-func (c *codePart) stage(s exercises.Stage) string {
-	m := c.M.Code
-	switch s {
-	case exercises.StageDelivery:
-		return m.StageDelivery
-	case exercises.StageResource:
-		return m.StageResource
-	case exercises.StageExistence:
-		return m.StageExistence
-	case exercises.StageStructure:
-		return m.StageStructure
-	case exercises.StageAttributes:
-		return m.StageAttributes
-	case exercises.StageConventions:
-		return m.StageConventions
-	case exercises.StageQuality:
-		return m.StageQuality
-	}
-	return string(s)
-}
-
-// finding is the message, expected beside received, the nearest miss and the
-// one next step.
-func (c *codePart) finding(f check.Finding, w int) []string {
-	th, m := c.Theme, c.M.Code
-	sign, ink := th.Bad.Render("✗ "), th.Strong
-	if f.Level != exercises.LevelViolation {
-		sign = th.Warn.Render("! ")
-		ink = th.Text
-	}
-	var out []string
-	for i, l := range draw.Paragraph(th, ink, c.T(f.Message), w-2) {
-		if i > 0 {
-			sign = "  "
-		}
-		out = append(out, sign+l)
-	}
-	received := m.Received
-	if f.Expected == "" {
-		received = m.Found // in the source or the output: nothing is compared
-	}
-	label := max(text.Width(m.Expected), text.Width(m.Received), text.Width(m.Nearest)) + 2
-	for _, r := range []struct {
-		name, value string
-		ink         lipgloss.Style
-	}{{m.Expected, f.Expected, th.Good}, {received, f.Actual, th.Bad}, {m.Nearest, f.Nearest, th.Code}} {
-		if r.value == "" {
-			continue
-		}
-		for i, l := range text.Wrap(r.ink.Render(cleanLines(r.value)), w-label-2) {
-			lead := "  " + th.Muted.Render(text.Fit(r.name, label))
-			if i > 0 {
-				lead = strings.Repeat(" ", label+2)
-			}
-			out = append(out, lead+l)
-		}
-	}
-	if !f.Next.IsZero() {
-		lead := "  " + th.Accent.Render("▸ ")
-		for i, l := range draw.Paragraph(th, th.Text, fmt.Sprintf(m.NextStep, c.T(f.Next)), w-4) {
-			if i > 0 {
-				lead = "    "
-			}
-			out = append(out, lead+l)
-		}
-	}
-	return out
-}
-
-// cleanLines cleans a value of several lines line by line.
-func cleanLines(s string) string {
-	parts := strings.Split(s, "\n")
-	for i, p := range parts {
-		parts[i] = text.Clean(p)
-	}
-	return strings.Join(parts, "\n")
-}
-
-// arrived is what the collector received and refused, and how the program ended.
-func (c *codePart) arrived(w int) []string {
-	th, m, v := c.Theme, c.M.Code, c.verdict
-	out := []string{draw.Heading(th, m.Trace)}
-	if p := v.Process; p.Built || p.Build != "" {
-		out = append(out, th.Muted.Render(c.ending(p)))
-	}
-	if v.Snapshot == nil {
-		return append(out, th.Muted.Render(m.NoTrace))
-	}
-	out = append(out, th.Muted.Render(text.Cut(c.counts(v.Snapshot.Counts), w)))
-	if len(v.Snapshot.Spans) == 0 && len(v.Snapshot.Metrics) == 0 && len(v.Snapshot.Logs) == 0 {
-		out = append(out, th.Text.Render("○ "+m.NoTrace))
-	}
-	out = append(out, spans.Tree(c.Env, v.Snapshot.Spans, c.attrs, w)...)
-	if n, k := len(v.Snapshot.Metrics), len(v.Snapshot.Logs); n+k > 0 {
-		out = append(out, th.Muted.Render(fmt.Sprintf(m.OtherLog, n, k)))
-	}
-	refused := false
-	for _, d := range v.Snapshot.Door {
-		if d.Outcome != telemetry.Refused && d.Outcome != telemetry.Dropped {
-			continue
-		}
-		if !refused {
-			refused = true
-			out = append(out, "", draw.Heading(th, m.Refused))
-		}
-		line := strings.TrimSpace(fmt.Sprintf("%s %s%s %s", d.Transport, d.Method, pathOf(d), d.Code))
-		out = append(out, th.Bad.Render("✗ ")+th.Text.Render(text.Cut(text.Clean(line+" · "+string(d.Cause)+" · "+d.Detail), w-2)))
-	}
-	return out
-}
-
-func pathOf(d telemetry.DoorEvent) string {
-	if d.Path == "" {
-		return ""
-	}
-	return " " + d.Path
-}
-
-func (c *codePart) ending(p check.Process) string {
-	m := c.M.Code
-	switch {
-	case !p.Built:
-		return "✗ " + m.BuildFailed
-	case !p.Started:
-		return "✗ " + m.NotStarted
-	case p.TimedOut:
-		return "! " + m.TimedOut
-	case p.Signal != "":
-		return "! " + fmt.Sprintf(m.Signal, text.Clean(p.Signal))
-	}
-	return fmt.Sprintf(m.Exit, p.Exit)
 }

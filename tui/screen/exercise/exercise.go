@@ -1,5 +1,6 @@
-// Package exercise is the screen of one exercise: labs (predict, run, observe)
-// and code exercises (write, build, run, be graded).
+// Package exercise is the screen of one exercise: labs (predict, run, observe),
+// code exercises (write, build, run, be graded) and trace exercises (look, mark,
+// be graded).
 package exercise
 
 import (
@@ -91,6 +92,8 @@ func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
 			s.part = newLab(s)
 		case s.x.Kind == exercises.KindCode, s.x.Kind == exercises.KindProject && s.x.Project != nil:
 			s.part = newCode(s)
+		case s.x.Kind == exercises.KindTrace && s.x.Recorded != nil:
+			s.part = newTrace(s)
 		default:
 			s.part = &other{s}
 		}

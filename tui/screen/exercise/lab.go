@@ -49,6 +49,7 @@ type labPart struct {
 	left    i18n.Text
 	more    *ask.Ask // the transfer question
 	focus   bool     // the transfer question has the keys
+	hints   ladder
 }
 
 func newLab(s *Screen) *labPart {
@@ -67,6 +68,7 @@ func newLab(s *Screen) *labPart {
 	if s.x.Transfer != nil {
 		l.more = ask.New(*s.x.Transfer)
 	}
+	l.hints = newLadder(s.x)
 	return l
 }
 
@@ -100,6 +102,8 @@ func (l *labPart) bindings() []ui.Binding {
 	switch {
 	case l.phase == labRunning:
 		return []ui.Binding{ui.Key(m.Cancel, ui.Do(l.stop), "esc")}
+	case l.hints.open:
+		return l.hintKeys()
 	case l.focus:
 		return l.asking()
 	case l.phase == labDone:
@@ -124,7 +128,7 @@ func (l *labPart) bindings() []ui.Binding {
 			b = append(b, ui.Key(m.Predict, ui.Do(func() { l.guesses[q.Key] = q.Choices[i].Value }), strconv.Itoa(i+1)).InHelp())
 		}
 	}
-	return b
+	return append(b, l.helpKeys()...)
 }
 
 // asking is the keys of the transfer question.
@@ -145,7 +149,7 @@ func (l *labPart) after() []ui.Binding {
 	if l.more != nil && !l.more.Done() {
 		b = append(b, ui.Key(l.M.Lab.Question, ui.Do(func() { l.focus, l.scroll = true, 1<<20 }), "enter", "t"))
 	}
-	b = append(b, ui.Key(l.M.Lab.Again, ui.Do(l.again), "a"))
+	b = append(append(b, ui.Key(l.M.Lab.Again, ui.Do(l.again), "a")), l.helpKeys()...)
 	return append(b, l.scrolling()...)
 }
 
@@ -277,6 +281,8 @@ func (l *labPart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 		l.left = v.Left
 		l.x.Done = l.x.Done || v.Done
 		l.x.Attempts++
+	case "hint":
+		return nil, l.tookHint(a)
 	case "answer":
 		v, _ := a.Value.(trainer.Answered)
 		l.more.Take(v, a.Err)

@@ -19,15 +19,17 @@ const labColumn = 84
 func (l *labPart) view(w, h int) []string {
 	cw, left := ui.Column(w, labColumn)
 	var lines []string
-	switch l.phase {
-	case labSetup:
+	switch {
+	case l.hints.open:
+		lines = l.hintPage(cw)
+	case l.phase == labSetup:
 		var from, to int
 		lines, from, to = l.setup(cw)
 		l.scroll = list.Window(from, to, len(lines), h)
-	case labRunning:
+	case l.phase == labRunning:
 		lines = l.live(cw)
 		l.scroll = 0
-	case labDone:
+	case l.phase == labDone:
 		lines = l.result(cw)
 	}
 	l.scroll = max(0, min(l.scroll, len(lines)-h))

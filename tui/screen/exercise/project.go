@@ -39,6 +39,18 @@ func (c *codePart) reopened(a ui.Answer) {
 	c.x.Project, c.x.Done, c.x.Attempts = x.Project, x.Done, x.Attempts
 }
 
+// panes is how many panes there are: a project has no solution to read.
+func (c *codePart) panes() pane {
+	if c.x.Project != nil {
+		return paneSolution
+	}
+	return panes
+}
+
+// notOfProjects is about keys that mean nothing for a project: there is no
+// solution to read, and a program with effects is run when the learner says so.
+func notOfProjects(k ui.Binding) bool { return k.Keys[0] == "s" || k.Keys[0] == "w" }
+
 // startedWords is what is said while the program runs.
 func (c *codePart) startedWords() string {
 	if c.now.scenario == "" {
@@ -135,8 +147,8 @@ func (c *codePart) evidenceLine(file string, w int) string {
 	return c.Theme.Muted.Render(label) + c.Theme.Code.Render(text.CutStart(text.Clean(file), w-text.Width(label)))
 }
 
-// runLines is each run of the attempt and where the evidence lies.
-func (c *codePart) runLines(w int) []string {
+// playedLines is each run of the attempt and where the evidence lies.
+func (c *codePart) playedLines(w int) []string {
 	v := c.verdict
 	if c.x.Project == nil || v == nil {
 		return nil

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"otelings/exercises"
 	"otelings/internal/i18n"
 	"otelings/trainer"
 	"otelings/tui/component/ask"
@@ -20,6 +19,7 @@ const (
 	kindProse kind = iota
 	kindCheckpoint
 	kindExercise
+	kindActivity
 	kindEnd  // heading of what comes next
 	kindNext // the next lesson
 )
@@ -45,7 +45,7 @@ func (b *block) all() []string {
 }
 
 func (b *block) interactive() bool {
-	return b.kind == kindCheckpoint || b.kind == kindExercise || b.kind == kindNext
+	return b.kind == kindCheckpoint || b.kind == kindExercise || b.kind == kindActivity || b.kind == kindNext
 }
 
 // open makes the page of an opened lesson.
@@ -63,6 +63,8 @@ func (s *Screen) open(r trainer.Reader) {
 			}
 		case trainer.BlockExercise:
 			k.kind = kindExercise
+		case trainer.BlockActivity:
+			k.kind = kindActivity
 		default:
 			k.prose = b.Markdown
 			if i == 0 {
@@ -141,6 +143,8 @@ func (s *Screen) redraw(i int) {
 		b.lines = s.checkpoint(b.id, i, w)
 	case kindExercise:
 		b.lines = draw.Box(s.Theme, border, s.M.Lesson.Exercise, s.exercise(b.id, w-4), w)
+	case kindActivity:
+		b.lines = draw.Box(s.Theme, border, s.M.Planning.Activity.Activity, s.activity(b.id, w-4), w)
 	case kindEnd:
 		b.lines = s.end(w)
 	case kindNext:
@@ -184,11 +188,7 @@ func (s *Screen) exercise(id string, w int) []string {
 	if !ok {
 		return []string{th.Muted.Render(fmt.Sprintf(m.Lesson.Missing, id))}
 	}
-	word := m.Common.Code
-	if x.Kind == exercises.KindLab {
-		word = m.Common.Lab
-	}
-	facts := []string{word}
+	facts := []string{draw.Kind(m, x.Kind)}
 	if n := draw.Minutes(m, x.Minutes); n != "" {
 		facts = append(facts, n)
 	}

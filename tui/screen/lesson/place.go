@@ -207,6 +207,8 @@ func (s *Screen) enter() (tea.Cmd, ui.Action) {
 		if _, ok := s.reader.Exercises[b.id]; ok {
 			return s.save(), ui.Push{Route: ui.Route{Name: ui.Exercise, ID: b.id}}
 		}
+	case kindActivity:
+		return s.save(), ui.Push{Route: ui.Route{Name: activityRoutes[b.id]}}
 	case kindNext:
 		if !s.reader.Next.Available {
 			return nil, ui.Say{Text: fmt.Sprintf(s.M.Common.NotWrittenLine, s.T(s.reader.Next.Title))}

@@ -184,7 +184,7 @@ func (s *Screen) View(w, h int) string {
 			cursor = len(lines)
 		}
 		l := r.lesson
-		st := trainer.Step{Lesson: l.ID, Title: l.Title, Stars: l.Stars, Minutes: l.Minutes, Available: l.Available, Done: l.Done, Percent: l.Percent}
+		st := trainer.Step{Lesson: l.ID, Title: l.Title, Stars: l.Stars, Minutes: l.Minutes, Available: l.Available, Done: l.Done, Proved: l.Proved, Percent: l.Percent}
 		lines = append(lines, draw.Step(s.Env, st, i == s.rows.Cursor(), cw))
 	}
 	room := max(h-len(out), 1)

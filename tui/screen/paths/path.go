@@ -94,7 +94,8 @@ func (s *One) Bindings() []ui.Binding {
 	m := s.M.Paths
 	b := []ui.Binding{ui.Key(m.OpenWeek, s.open, "enter").Only(s.rows.Cursor() >= 0, s.M.Common.Loading)}
 	b = append(b, s.Moves(s.rows.Move)...)
-	return append(b, ui.Key(m.Choose, s.choose, "c").Only(s.Ready && !s.path.Chosen, m.AlreadyChosen))
+	return append(b, ui.Key(m.Choose, s.choose, "c").Only(s.Ready && !s.path.Chosen, m.AlreadyChosen),
+		ui.Key(s.M.Planning.Plan.Key, ui.Go(ui.Push{Route: ui.Route{Name: ui.Plan}}), "d").Only(s.Ready && s.path.Chosen, s.M.Planning.Plan.ChooseFirst))
 }
 
 func (s *One) open() (tea.Cmd, ui.Action) {
@@ -123,6 +124,9 @@ func (s *One) View(w, h int) string {
 	facts := fmt.Sprintf(m.Facts, p.Available, p.Lessons, p.Done, p.Steps)
 	if p.Weeks > 0 {
 		facts = fmt.Sprintf(m.FactWeeks, p.Weeks) + " · " + facts
+	}
+	if p.Proved > 0 {
+		facts += " · " + fmt.Sprintf(s.M.Planning.Plan.ProvedSteps, p.Proved)
 	}
 	if p.Chosen {
 		facts += " · ● " + m.Chosen
@@ -156,9 +160,12 @@ func (s *One) week(wk trainer.Week, on bool, w int) string {
 	if wk.Number > 0 {
 		title = fmt.Sprintf(s.M.Common.Week, wk.Number)
 	}
+	if wk.Done() {
+		title += " · " + s.M.Common.Done
+	}
 	done, written := 0, 0
 	for _, st := range wk.Steps {
-		if st.Done {
+		if st.Counts() {
 			done++
 		}
 		if st.Available {
@@ -175,5 +182,5 @@ func (s *One) week(wk trainer.Week, on bool, w int) string {
 	}
 	right := th.Muted.Render(text.Fit(fmt.Sprintf(s.M.Welcome.PathFacts, written, len(wk.Steps)), 18)) + draw.Bar(th, 10, frac) + " " +
 		th.Muted.Render(text.FitLeft(fmt.Sprintf(s.M.Paths.StepsDone, done, len(wk.Steps)), 6))
-	return text.Edges(draw.Cursor(th, on)+" "+draw.Mark(th, done == len(wk.Steps) && done > 0, written > 0, done)+" "+ink.Render(title), right, w)
+	return text.Edges(draw.Cursor(th, on)+" "+draw.Mark(th, wk.Done(), written > 0, done)+" "+ink.Render(title), right, w)
 }

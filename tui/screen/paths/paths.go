@@ -68,7 +68,9 @@ func (s *Screen) Bindings() []ui.Binding {
 	b := []ui.Binding{ui.Key(m.Common.Open, s.open, "enter").Only(s.current() != nil, m.Common.Loading)}
 	b = append(b, s.Moves(s.rows.Move)...)
 	p := s.current()
-	return append(b, ui.Key(m.Paths.Choose, s.choose, "c").Only(p != nil && !p.Chosen, m.Paths.AlreadyChosen))
+	return append(b, ui.Key(m.Paths.Choose, s.choose, "c").Only(p != nil && !p.Chosen, m.Paths.AlreadyChosen),
+		ui.Key(m.Planning.Choose.Key, ui.Go(ui.Push{Route: ui.Route{Name: ui.Choose}}), "f"),
+		ui.Key(m.Planning.Placement.Title, ui.Go(ui.Push{Route: ui.Route{Name: ui.Placement}}), "x").InHelp())
 }
 
 func (s *Screen) current() *trainer.Path {

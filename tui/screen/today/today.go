@@ -14,11 +14,12 @@ import (
 	"otelings/tui/ui"
 )
 
-// Screen is Today. Row 0 is the big continue box, then the steps of the week,
-// then the shortcuts.
+// Screen is Today. Row 0 is the big continue box, then the steps that are late,
+// those of the week, then the shortcuts.
 type Screen struct {
 	ui.Base
 	today trainer.Today
+	late  []trainer.PlanStep
 	rows  list.List
 }
 
@@ -56,7 +57,11 @@ func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
 			return nil, nil
 		}
 		s.today, s.Ready = msg.Value.(trainer.Today), true
-		s.rows.Set(make([]bool, 1+len(s.today.Week.Steps)+len(s.today.Experience)))
+		s.late = nil
+		if s.today.Plan != nil {
+			s.late = s.today.Plan.Late()
+		}
+		s.rows.Set(make([]bool, s.first()+len(s.today.Week.Steps)+len(s.today.Experience)))
 		if !s.today.Welcomed {
 			return nil, ui.Replace{Route: ui.Route{Name: ui.Welcome}}
 		}
@@ -77,16 +82,25 @@ func (s *Screen) Bindings() []ui.Binding {
 	return append(b,
 		ui.Key(m.Paths, to(ui.Paths), "p"),
 		ui.Key(m.Lessons, to(ui.Lessons), "l"),
+		ui.Key(s.M.Scope.Key, to(ui.Scope), "v"),
+		ui.Key(s.M.Planning.Plan.Key, to(ui.Plan), "d"),
 		ui.Key(m.Settings, to(ui.Settings), "s"),
+		ui.Key(s.M.Planning.Facts.Key, to(ui.Facts), "i").InHelp(),
 	)
 }
+
+// first is the row of the week's first step.
+func (s *Screen) first() int { return 1 + len(s.late) }
 
 func (s *Screen) open() (tea.Cmd, ui.Action) {
 	i := s.rows.Cursor()
 	if i <= 0 {
 		return s.resume()
 	}
-	if i--; i < len(s.today.Week.Steps) {
+	if i <= len(s.late) {
+		return draw.OpenStep(s.Env, s.late[i-1].Step)
+	}
+	if i -= s.first(); i < len(s.today.Week.Steps) {
 		return draw.OpenStep(s.Env, s.today.Week.Steps[i])
 	}
 	c := s.today.Experience[i-len(s.today.Week.Steps)]
@@ -144,10 +158,21 @@ func (s *Screen) lines(w int, roomy bool) (out []string, cursor int) {
 	}
 	gap()
 	out = append(out, s.resumeBox(w)...)
+	for i, st := range s.late {
+		if i == 0 {
+			gap()
+			out = append(out, draw.Titled(th, fmt.Sprintf(s.M.Planning.Plan.Late, len(s.late)), "", w))
+		}
+		on := s.rows.Cursor() == 1+i
+		if on {
+			cursor = len(out)
+		}
+		out = append(out, draw.PlanStep(s.Env, st, on, w))
+	}
 	gap()
 	out = append(out, s.weekHead(w))
 	for i, st := range s.today.Week.Steps {
-		on := s.rows.Cursor() == 1+i
+		on := s.rows.Cursor() == s.first()+i
 		if on {
 			cursor = len(out)
 		}
@@ -155,6 +180,12 @@ func (s *Screen) lines(w int, roomy bool) (out []string, cursor int) {
 	}
 	if s.today.Path == nil {
 		out = append(out, th.Muted.Render("  "+m.NoPath))
+	}
+	if p := s.today.Plan; p != nil {
+		if g := p.Weeks[p.Now].GoesOn; g != nil {
+			out = append(out, th.Muted.Render(text.Cut("    "+fmt.Sprintf(s.M.Planning.Plan.GoesOn, s.T(g.Title)), w)))
+		}
+		out = append(out, ui.Indent(draw.WeekEnd(s.Env, *p, p.Now, w-2), 2)...)
 	}
 	gap()
 	t := s.today.Done
@@ -169,7 +200,7 @@ func (s *Screen) lines(w int, roomy bool) (out []string, cursor int) {
 	if len(s.today.Experience) > 0 {
 		out = append(out, "", draw.Heading(th, m.Shortcuts))
 		for i, c := range s.today.Experience {
-			on := s.rows.Cursor() == 1+len(s.today.Week.Steps)+i
+			on := s.rows.Cursor() == s.first()+len(s.today.Week.Steps)+i
 			ink := th.Text
 			if on {
 				cursor, ink = len(out), th.Accent
@@ -215,26 +246,42 @@ func (s *Screen) resumeBox(w int) []string {
 
 func (s *Screen) weekHead(w int) string {
 	m := s.M.Today
-	p := s.today.Path
-	if p == nil {
+	if s.today.Path == nil {
 		return draw.Heading(s.Theme, m.ThisWeek)
-	}
-	title := m.ThisWeek
-	if n := s.today.Week.Number; n > 0 {
-		title += " · " + fmt.Sprintf(s.M.Common.Week, n)
-	}
-	if !s.today.Stage.IsZero() {
-		title += " · " + s.T(s.today.Stage)
 	}
 	done := 0
 	for _, st := range s.today.Week.Steps {
-		if st.Done {
+		if st.Counts() {
 			done++
 		}
 	}
 	right := fmt.Sprintf(m.WeekDone, done, len(s.today.Week.Steps))
-	if s.today.Hours > 0 {
+	if s.today.Hours > 0 && w >= 70 {
 		right = fmt.Sprintf(m.HoursAWeek, s.today.Hours) + " · " + right
 	}
-	return draw.Titled(s.Theme, title, right, w)
+	return draw.Titled(s.Theme, s.weekTitle(w-text.Width(right)-1), right, w)
+}
+
+// weekTitle says which week this is, in w cells if that can be: the dates stay
+// longest.
+func (s *Screen) weekTitle(w int) string {
+	m, p := s.M.Planning.Plan, s.today.Plan
+	if p == nil {
+		return s.M.Today.ThisWeek
+	}
+	week := p.Weeks[p.Now]
+	title := fmt.Sprintf(m.Week, week.N, week.From.In(s.Lang), week.To.In(s.Lang))
+	long := s.M.Today.ThisWeek + " · " + title
+	switch {
+	case p.Today < p.Start:
+		long = title + " · " + m.ToCome
+	case p.Today > p.End():
+		long = title + " · " + m.Ended
+	}
+	for _, t := range []string{long + " · " + s.T(s.today.Stage), long} {
+		if text.Width(t) <= w {
+			return t
+		}
+	}
+	return title
 }

@@ -17,6 +17,8 @@ import (
 type data struct {
 	stage i18n.Text
 	week  trainer.Week
+	next  *trainer.Step // the first step after this week that can be done
+	more  bool          // steps are left after it
 }
 
 // Screen is one week.
@@ -52,7 +54,19 @@ func (s *Screen) Init() tea.Cmd {
 			return data{}, nil
 		}
 		st := p.Stages[r.Stage]
-		return data{st.Title, st.Weeks[r.Week]}, nil
+		d := data{stage: st.Title, week: st.Weeks[r.Week]}
+		for i, stage := range p.Stages {
+			for j, w := range stage.Weeks {
+				for _, step := range w.Steps {
+					if past := i > r.Stage || i == r.Stage && j > r.Week; past && !step.Counts() {
+						if d.more = true; step.Available && d.next == nil {
+							d.next = &step
+						}
+					}
+				}
+			}
+		}
+		return d, nil
 	})
 }
 
@@ -102,6 +116,9 @@ func (s *Screen) View(w, h int) string {
 		}
 	}
 	lines := []string{"", draw.Titled(th, s.T(s.data.stage), fmt.Sprintf(s.M.Week.Written, written, lessons), cw), ""}
+	if s.data.week.Done() {
+		lines = append(lines[:2], append(s.end(cw), "")...)
+	}
 	cursor := 0
 	for i, st := range s.data.week.Steps {
 		on := i == s.rows.Cursor()
@@ -118,4 +135,21 @@ func (s *Screen) View(w, h int) string {
 	}
 	top := list.Window(cursor, cursor+1, len(lines), h)
 	return strings.Join(ui.Indent(lines[top:], left), "\n")
+}
+
+// end says that the week is done, and what comes next in the path.
+func (s *Screen) end(w int) []string {
+	th, m := s.Theme, s.M.Planning.Plan
+	done := m.StepsDone
+	if n := s.data.week.Number; n > 0 {
+		done = fmt.Sprintf(m.WeekDone, n)
+	}
+	next := m.PathDone
+	switch {
+	case s.data.next != nil:
+		next = fmt.Sprintf(m.Then, s.T(s.data.next.Title))
+	case s.data.more:
+		next = m.NextUnwritten
+	}
+	return append([]string{th.Good.Render(done)}, draw.Paragraph(th, th.Text, next, w)...)
 }

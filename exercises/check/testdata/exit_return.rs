@@ -1,0 +1,26 @@
+use opentelemetry::global;
+use opentelemetry::trace::Tracer;
+use opentelemetry_otlp::SpanExporter;
+use opentelemetry_sdk::trace::SdkTracerProvider;
+
+fn init() -> SdkTracerProvider {
+    let exporter = SpanExporter::builder().with_http().build().unwrap();
+    let provider = SdkTracerProvider::builder().with_batch_exporter(exporter).build();
+    global::set_tracer_provider(provider.clone());
+    provider
+}
+
+fn work() -> usize {
+    global::tracer("a").in_span("work", |_| std::env::args().count())
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let provider = init();
+    let n = work();
+    if n < 5 {
+        println!("nothing to send");
+        return Ok(());
+    }
+    provider.shutdown()?;
+    Ok(())
+}

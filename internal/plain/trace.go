@@ -1,0 +1,300 @@
+package plain
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+
+	"otelings/exercises"
+	"otelings/exercises/check"
+	"otelings/internal/i18n"
+	"otelings/telemetry"
+	"otelings/trainer"
+)
+
+// traceWords is what an exercise about recorded telemetry says.
+type traceWords struct {
+	look, notes, logs, refused string
+	question                   string // number, what is asked
+	unanswered, handIn, first  string
+	answered                   string // an answer in words
+	logLine                    string // trace, span
+	sampled, unsampled         string
+	logHere, logGone, logAlone string
+	answerKeys                 string
+}
+
+func (s *Session) traceWords() traceWords {
+	if s.lang == i18n.ZH {
+		return traceWords{
+			look: "看录制内容", notes: "另外已知", logs: "日志：", refused: "在门口被拒绝：",
+			question: "问题 %d：%s", unanswered: "（还没回答）", answered: "（答：%s）", handIn: "交卷", first: "还有一个问题没回答：",
+			logLine: "trace %s，span %s", sampled: "已采样", unsampled: "未采样",
+			logHere: "它的 Span 收到了", logGone: "它的 Span 没收到", logAlone: "不属于任何 Span", answerKeys: "答案文件里的键：",
+		}
+	}
+	return traceWords{
+		look: "Show the recording", notes: "What else is known", logs: "Log records:", refused: "Refused at the door:",
+		question: "Question %d: %s", unanswered: "(not answered yet)", answered: "(answer: %s)", handIn: "Hand in the answers", first: "One question is open: ",
+		logLine: "trace %s, span %s", sampled: "sampled", unsampled: "not sampled",
+		logHere: "its span was received", logGone: "its span was not received", logAlone: "in no span", answerKeys: "Keys in a file of answers:",
+	}
+}
+
+func (v *exerciseScreen) tracePage(s *Session, x trainer.Exercise) Page {
+	if v.given == nil {
+		v.given = map[string]string{}
+		for _, a := range x.Ask {
+			if a.Given != "" {
+				v.given[a.Key] = a.Given
+			}
+		}
+	}
+	w, tw := s.words(), s.traceWords()
+	p := Page{}
+	if v.told != s.lang {
+		p.Body = append(v.task(s, x), s.traceNotes(x)...)
+		p.Body = append(p.Body, goalLines(s, x.Goals)...)
+	}
+	p.Choices = []Choice{{Label: tw.look, Do: func(context.Context) move { return goTo(&recordingScreen{x: x}) }}}
+	var next *trainer.Asked
+	for i, a := range x.Ask {
+		said := tw.unanswered
+		if given := v.given[a.Key]; given != "" {
+			said = fmt.Sprintf(tw.answered, s.answerLabel(x, a, given))
+		} else if next == nil {
+			next = &x.Ask[i]
+		}
+		label := fmt.Sprintf(tw.question, i+1, s.in(a.Ask)) + w.gap + said
+		p.Choices = append(p.Choices, Choice{Label: label, Do: func(context.Context) move { return goTo(v.answerPick(s, x, a)) }})
+	}
+	handIn := func(ctx context.Context) move {
+		if next != nil {
+			return tell(tw.first + s.in(next.Ask))
+		}
+		return v.handIn(ctx, s, x)
+	}
+	p.Choices = append(p.Choices, Choice{Label: tw.handIn, Do: handIn})
+	p.Enter = &Choice{Label: tw.handIn, Do: handIn}
+	if next != nil {
+		p.Enter = &Choice{Label: w.continueWord, Do: func(context.Context) move { return goTo(v.answerPick(s, x, *next)) }}
+	}
+	if h := hintChoice(s, x); h != nil {
+		p.Choices = append(p.Choices, *h)
+	}
+	if x.Last != nil {
+		last := *x.Last
+		p.Choices = append(p.Choices, Choice{Label: w.lastVerdict, Do: func(context.Context) move { return goTo(&answersVerdict{x: x, v: last}) }})
+	}
+	if x.Why != nil && x.Done {
+		p.Choices = append(p.Choices, Choice{Label: w.whyQuestion, Do: func(context.Context) move { return goTo(whyScreen(x)) }})
+	}
+	p.Choices = append(p.Choices, v.taskAgain(w))
+	return p
+}
+
+func (s *Session) traceNotes(x trainer.Exercise) []string {
+	var out []string
+	for _, n := range x.Notes {
+		out = append(out, s.traceWords().notes+s.words().colon+s.in(n.Title))
+		for _, l := range visibleLines(strings.TrimRight(n.Text, "\n")) {
+			out = append(out, "    "+l)
+		}
+		out = append(out, "")
+	}
+	return out
+}
+
+// answerLabel is a given answer in words.
+func (s *Session) answerLabel(x trainer.Exercise, a trainer.Asked, given string) string {
+	for _, o := range a.Options {
+		if o.ID == given {
+			return s.in(o.Text)
+		}
+	}
+	if a.Mark == exercises.MarkSpan {
+		for _, sp := range x.Recorded.Spans {
+			if sp.SpanID.String() == given {
+				return short(sp.Name) + s.words().comma + short(sp.Resource.Service())
+			}
+		}
+	}
+	return short(given)
+}
+
+// answerPick lists what can be the answer: every span as an outline, every
+// service, or the options.
+func (v *exerciseScreen) answerPick(s *Session, x trainer.Exercise, a trainer.Asked) screen {
+	var options []option
+	same := func(text string) i18n.Text { return i18n.Text{EN: text, ZH: text} }
+	switch a.Mark {
+	case exercises.MarkSpan:
+		w := s.words()
+		for _, o := range outline(x.Recorded.Spans) {
+			label := strings.Repeat("- ", min(o.depth, maxTraceDepth)) + strings.Join(spanFacts(w, o, true), w.comma)
+			if o.first {
+				label += w.comma + fmt.Sprintf(w.traceLine, o.span.TraceID.String()[:8])
+			}
+			options = append(options, option{o.span.SpanID.String(), same(label)})
+		}
+	case exercises.MarkService:
+		for _, name := range trainer.Services(x.Recorded) {
+			options = append(options, option{name, same(short(name))})
+		}
+	default:
+		for _, o := range a.Options {
+			options = append(options, option{o.ID, o.Text})
+		}
+	}
+	return &pickScreen{title: a.Ask, options: options, current: v.given[a.Key], pick: func(_ context.Context, value string) move {
+		v.given[a.Key] = value
+		return move{kind: back}
+	}}
+}
+
+func (v *exerciseScreen) handIn(ctx context.Context, s *Session, x trainer.Exercise) move {
+	verdict, err := s.trainer.Submit(ctx, x.ID, maps.Clone(v.given))
+	if err != nil && verdict.Report.State == "" {
+		return tell(s.explain(err)...)
+	}
+	m := goTo(&answersVerdict{x: x, v: verdict})
+	if err != nil {
+		m.say = s.explain(err)
+	}
+	return m
+}
+
+// answersVerdict is the verdict on a set of answers.
+type answersVerdict struct {
+	x trainer.Exercise
+	v trainer.Verdict
+}
+
+func (r *answersVerdict) page(_ context.Context, s *Session) (Page, error) {
+	w := s.words()
+	p := Page{Title: w.failed, Enter: &Choice{Label: w.back, Do: goBack}}
+	if r.v.Report.State == check.Passed {
+		p.Title = w.passed
+	}
+	for _, f := range r.v.Report.Findings {
+		p.section("", findingLines(s, f))
+	}
+	if goals := goalLines(s, r.v.Report.Goals); len(goals) > 0 {
+		p.section("", goals[:len(goals)-1])
+	}
+	if !r.v.Saved {
+		p.section(w.notSaved, nil)
+	}
+	if r.v.Report.State == check.Passed && r.x.Why != nil {
+		why := Choice{Label: w.whyQuestion, Do: func(context.Context) move { return becomes(whyScreen(r.x)) }}
+		p.Choices = append(p.Choices, why)
+		if r.v.First { // asked once, and enter skips it
+			p.Enter = &Choice{Label: w.whyQuestion, Do: why.Do}
+		}
+	}
+	return p, nil
+}
+
+// recordingScreen is a recording as text.
+type recordingScreen struct{ x trainer.Exercise }
+
+func (r *recordingScreen) page(_ context.Context, s *Session) (Page, error) {
+	return Page{Title: s.in(r.x.Title), Body: s.recording(r.x.Recorded), Enter: &Choice{Label: s.words().back, Do: goBack}}, nil
+}
+
+func (s *Session) recording(snap *telemetry.Snapshot) []string {
+	return append(traceLines(s.words(), snap.Spans), s.besides(snap)...)
+}
+
+// besides is what a recording holds beside spans: log records and refusals.
+func (s *Session) besides(snap *telemetry.Snapshot) []string {
+	tw := s.traceWords()
+	var out []string
+	if len(snap.Logs) > 0 {
+		out = append(out, "", tw.logs)
+	}
+	type key struct {
+		trace telemetry.TraceID
+		span  telemetry.SpanID
+	}
+	here := map[key]bool{}
+	for _, sp := range snap.Spans {
+		here[key{sp.TraceID, sp.SpanID}] = true
+	}
+	for _, l := range snap.Logs {
+		out = append(out, "- "+strings.Join(s.logFacts(l, here[key{l.TraceID, l.SpanID}]), s.words().comma))
+	}
+	first := true
+	for _, d := range snap.Door {
+		if d.Outcome != telemetry.Refused && d.Outcome != telemetry.Dropped {
+			continue
+		}
+		if first {
+			out = append(out, "", tw.refused)
+		}
+		first = false
+		out = append(out, "- "+toldDoor(s, d))
+	}
+	return out
+}
+
+// logFacts is a log record with what became of its span.
+func (s *Session) logFacts(l *telemetry.LogRecord, received bool) []string {
+	tw := s.traceWords()
+	parts := []string{strings.TrimSpace(short(l.SeverityText) + " " + short(l.Body.Text()))}
+	if name := l.Resource.Service(); name != "" {
+		parts = append(parts, "service.name="+short(name))
+	}
+	if l.TraceID.IsZero() {
+		return append(parts, tw.logAlone)
+	}
+	parts = append(parts, fmt.Sprintf(tw.logLine, l.TraceID.String()[:8], l.SpanID.String()[:8]))
+	fate := tw.unsampled
+	if l.Flags&1 != 0 {
+		fate = tw.sampled
+	}
+	parts = append(parts, fate)
+	if received {
+		return append(parts, tw.logHere)
+	}
+	return append(parts, tw.logGone)
+}
+
+// PrintExercise prints an exercise as plain text, at most width cells wide (0 =
+// 80): task, goals, and for a recording what was received, what is asked and
+// what can be answered. The error is that of writing.
+func PrintExercise(out io.Writer, x trainer.Exercise, lang i18n.Lang, width int) error {
+	s := &Session{out: out, width: clamp(width), lang: lang}
+	v := &exerciseScreen{id: x.ID}
+	s.print(indented(s.in(x.Title), "# ", s.width)...)
+	s.print("")
+	s.print(v.task(s, x)...)
+	s.print(s.traceNotes(x)...)
+	s.print(goalLines(s, x.Goals)...)
+	if x.Dir != "" {
+		s.print(s.words().folder + visible(x.Dir))
+	}
+	if x.Recorded == nil {
+		return s.failed
+	}
+	for _, o := range outline(x.Recorded.Spans) {
+		if o.first {
+			s.print("", fmt.Sprintf(s.words().traceLine, o.span.TraceID.String()))
+		}
+		lines := describe(s.words(), o)
+		s.print(lines[0] + s.words().comma + o.span.SpanID.String())
+		s.print(lines[1:]...)
+	}
+	s.print(s.besides(x.Recorded)...)
+	tw := s.traceWords()
+	s.print("", tw.answerKeys)
+	for i, a := range x.Ask {
+		s.print(fmt.Sprintf(tw.question, i+1, s.in(a.Ask)), "    "+a.Key+s.words().colon)
+		for _, o := range a.Options {
+			s.print("      - " + o.ID + s.words().colon + s.in(o.Text))
+		}
+	}
+	return s.failed
+}

@@ -1,0 +1,51 @@
+package plain
+
+import "otelings/internal/i18n"
+
+// solveWords is what the line mode says of the solution, of back-ups and of
+// watching a folder.
+type solveWords struct {
+	solution, toSolution, solutionTitle    string
+	giveUpTitle, giveUpNote, giveNo, giveY string
+	gaveUp, legend, same                   string
+	whyFirst                               string
+	undo                                   string
+	undone                                 string // date
+	undoneKept                             string
+	allHints                               string
+	hintStep                               string // level, of
+	watch, watching, waiting, watchEnded   string
+	refused                                string
+	times                                  string // number
+	moreKinds                              string // number
+	firstBuild                             string
+}
+
+func solveWordsIn(l i18n.Lang) solveWords {
+	if l == i18n.ZH {
+		return solveWords{
+			solution: "看答案", toSolution: "看答案", solutionTitle: "答案",
+			giveUpTitle: "放弃，看答案？", giveUpNote: "会记下来。程序通过之前，练习仍算没完成。通过之后，答案自会打开。",
+			giveNo: "否，继续做", giveY: "是，打开答案",
+			gaveUp: "通过之前就打开了：已记下来，练习仍算没完成。", legend: "以 - 开头的行是你的，以 + 开头的行是答案的。", same: "你的文件和答案一行不差。",
+			whyFirst: "看答案之前，先想一个问题",
+			undo:     "撤销重置，放回备份的文件", undone: "已放回 %s 备份的文件。", undoneKept: "原来的文件在 ",
+			allHints: "全部提示（已通过）", hintStep: "提示 %d，共 %d 条：",
+			watch: "每次保存都构建、运行、评分", watching: "监视中，Ctrl-C 停止。", waiting: "等待保存。", watchEnded: "已停止监视。",
+			refused: "没有通过入口的请求：", times: "，%d 次", moreKinds: "另有 %d 种没有显示",
+			firstBuild: "第一次构建要编译所有依赖，只有这一次；以后只要几秒。",
+		}
+	}
+	return solveWords{
+		solution: "The solution", toSolution: "the solution", solutionTitle: "The solution",
+		giveUpTitle: "Give up and read the solution?", giveUpNote: "That is recorded, and the exercise stays open until your program passes. After a pass the solution opens by itself.",
+		giveNo: "No, go on trying", giveY: "Yes, open the solution",
+		gaveUp: "Opened before a pass: that is recorded, and the exercise stays open.", legend: "Lines that begin with - are yours, lines that begin with + are the solution's.", same: "Your files are the solution, line by line.",
+		whyFirst: "One question before the solution",
+		undo:     "Undo the reset: put the back-up into its place again", undone: "The files put aside on %s are back.", undoneKept: "What was there is kept in ",
+		allHints: "All hints (passed)", hintStep: "Hint %d of %d:",
+		watch: "Build, run and grade at each save", watching: "Watching. Ctrl-C stops.", waiting: "Waiting for a save.", watchEnded: "Watching has ended.",
+		refused: "Requests that did not pass the door:", times: ", times: %d", moreKinds: "other kinds not shown: %d",
+		firstBuild: "The first build compiles all dependencies, once; later builds take seconds.",
+	}
+}

@@ -1,0 +1,92 @@
+package trainer
+
+import (
+	"os"
+	"path/filepath"
+
+	"otelings/internal/i18n"
+)
+
+// manifest is what makes a folder a program.
+const manifest = "Cargo.toml"
+
+// BadFolder says that a folder given to be graded holds no program.
+type BadFolder struct {
+	Dir  string
+	Why  FolderFault
+	Near string // a folder close by that does hold one, "" when there is none
+}
+
+// FolderFault is what is wrong with a folder.
+type FolderFault string
+
+// The faults of a folder.
+const (
+	FolderMissing FolderFault = "missing"
+	FolderIsFile  FolderFault = "file"
+	FolderEmpty   FolderFault = "no-program"
+)
+
+func (e *BadFolder) Error() string { return e.Dir + ": " + string(e.Why) }
+
+// Words are the learner's.
+func (e *BadFolder) Words() (text, hint i18n.Text) {
+	hint = i18n.Text{EN: "give the folder that holds " + manifest, ZH: "给出 " + manifest + " 所在的文件夹"}
+	if e.Near != "" {
+		hint = i18n.Text{EN: "did you mean --dir " + e.Near + "?", ZH: "是不是 --dir " + e.Near + "？"}
+	}
+	switch e.Why {
+	case FolderMissing:
+		return i18n.Text{EN: "there is no folder " + e.Dir, ZH: "没有文件夹 " + e.Dir}, hint
+	case FolderIsFile:
+		return i18n.Text{EN: e.Dir + " is a file, not a folder", ZH: e.Dir + " 是文件，不是文件夹"}, hint
+	}
+	return i18n.Text{EN: "there is no " + manifest + " in " + e.Dir, ZH: e.Dir + " 里没有 " + manifest}, hint
+}
+
+// programFolder is dir made absolute. The error is *BadFolder when it is not
+// the folder of a program.
+func programFolder(dir string) (string, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(abs)
+	switch {
+	case err != nil:
+		return "", &BadFolder{Dir: dir, Why: FolderMissing, Near: programNear(filepath.Dir(abs))}
+	case !info.IsDir():
+		return "", &BadFolder{Dir: dir, Why: FolderIsFile, Near: programNear(filepath.Dir(abs))}
+	case hasProgram(abs):
+		return abs, nil
+	}
+	return "", &BadFolder{Dir: dir, Why: FolderEmpty, Near: programNear(abs)}
+}
+
+func hasProgram(dir string) bool {
+	info, err := os.Stat(filepath.Join(dir, manifest))
+	return err == nil && info.Mode().IsRegular()
+}
+
+// programNear is dir, its parent or its only subfolder with a program.
+func programNear(dir string) string {
+	for _, d := range []string{dir, filepath.Dir(dir)} {
+		if hasProgram(d) {
+			return d
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return ""
+	}
+	near := ""
+	for _, e := range entries {
+		if d := filepath.Join(dir, e.Name()); e.IsDir() && hasProgram(d) {
+			if near != "" {
+				return "" // several: none is nearer than the others
+			}
+			near = d
+		}
+	}
+	return near
+}

@@ -1,0 +1,346 @@
+package exercise
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"otelings/exercises"
+	"otelings/exercises/check"
+	"otelings/telemetry"
+	"otelings/trainer"
+	"otelings/tui/component/ask"
+	"otelings/tui/component/waterfall"
+	"otelings/tui/ui"
+)
+
+type tracePane int
+
+const (
+	traceTask tracePane = iota
+	traceSpans
+	traceLogs // skipped when there is nothing in it
+	traceAsk
+	traceResult
+	tracePanes
+)
+
+// tracePart is an exercise about recorded telemetry: look, mark, name the
+// cause, hand in.
+type tracePart struct {
+	*Screen
+	show      *codePart // draws task, goals, hints and findings, as for a program
+	falls     *waterfall.View
+	pane      tracePane
+	scroll    [tracePanes]int
+	details   bool
+	below     int             // lines of the details scrolled away
+	belowOf   *telemetry.Span // whose details these are
+	belowPage int             // lines that one key scrolls
+	given     map[string]string
+	target    int // the question that m answers
+	from      bool
+	row       int // in the questions: every option and mark is a row, then the button
+	judging   bool
+	err       error
+	verdict   *trainer.Verdict
+	names     map[string]*telemetry.Span // by span id
+}
+
+func newTrace(s *Screen) *tracePart {
+	p := &tracePart{Screen: s, show: newCode(s), given: map[string]string{}, names: map[string]*telemetry.Span{}}
+	p.falls = waterfall.New(s.x.Recorded.Spans)
+	for _, sp := range s.x.Recorded.Spans {
+		p.names[sp.SpanID.String()] = sp
+	}
+	for i, a := range s.x.Ask {
+		if a.Given != "" {
+			p.given[a.Key] = a.Given
+		}
+		if a.Mark != exercises.MarkChoice && s.x.Ask[p.target].Mark == exercises.MarkChoice {
+			p.target = i
+		}
+	}
+	p.verdict = s.x.Last
+	p.show.alone = true
+	return p
+}
+
+func (p *tracePart) restyle() tea.Cmd { return p.show.restyle() }
+func (p *tracePart) leave() tea.Cmd   { return nil }
+
+// traceRow is one line of the questions that the cursor can stand on.
+type traceRow struct {
+	ask    int // -1: the button
+	option int // -1: a mark
+}
+
+func (p *tracePart) rows() []traceRow {
+	var out []traceRow
+	for i, a := range p.x.Ask {
+		if a.Mark != exercises.MarkChoice {
+			out = append(out, traceRow{i, -1})
+		}
+		for k := range a.Options {
+			out = append(out, traceRow{i, k})
+		}
+	}
+	return append(out, traceRow{-1, -1})
+}
+
+// missing says which answer is still wanted, "" when all are there.
+func (p *tracePart) missing() string {
+	for _, a := range p.x.Ask {
+		if p.given[a.Key] == "" {
+			return fmt.Sprintf(p.M.Trace.Missing, p.T(a.Ask))
+		}
+	}
+	return ""
+}
+
+func (p *tracePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
+	switch a.Kind {
+	case "submit":
+		p.judging = false
+		v, _ := a.Value.(trainer.Verdict)
+		p.err = a.Err
+		p.pane, p.scroll[traceResult] = traceResult, 0
+		if v.Report.State != "" {
+			p.x.Attempts++
+			p.verdict = &v
+			p.show.take(v)
+		}
+		return nil, nil
+	case "hint":
+		cmd, act := p.show.answer(a)
+		p.pane, p.scroll[traceTask] = traceTask, 1<<20
+		return cmd, act
+	case "answer":
+		cmd, act := p.show.answer(a)
+		p.scroll[traceResult] = 1 << 20
+		return cmd, act
+	}
+	return p.show.answer(a)
+}
+
+func (p *tracePart) submit() (tea.Cmd, ui.Action) {
+	p.judging, p.err = true, nil
+	t, ctx, id, given := p.Trainer, context.WithoutCancel(p.Ctx), p.id, maps.Clone(p.given)
+	return p.Tasks.Start("submit", func() (any, error) { return t.Submit(ctx, id, given) }), nil
+}
+
+func (p *tracePart) bindings() []ui.Binding {
+	if p.show.focus {
+		return p.show.asking()
+	}
+	m := p.M.Trace
+	var b []ui.Binding
+	switch p.pane {
+	case traceTask:
+		b = append(b, ui.Key(m.Open, p.to(traceSpans), "enter"))
+	case traceSpans:
+		b = p.looking()
+	case traceAsk:
+		b = p.choosing()
+	case traceResult:
+		if p.verdict != nil && p.why() != nil && !p.why().Done() {
+			b = append(b, ui.Key(p.M.Code.AnswerWhy, ui.Do(func() { p.show.focus, p.scroll[traceResult] = true, 1<<20 }), "enter"))
+		}
+		b = append(b, ui.Key(m.Again, p.to(traceAsk), "a"))
+	}
+	b = append(b,
+		ui.Key(m.Panes, ui.Do(func() { p.turn(1) }), "tab"),
+		ui.Key(m.Panes, ui.Do(func() { p.turn(-1) }), "shift+tab").InHelp(),
+		ui.Key(p.M.Code.Hint, p.hint, "h").Only(p.x.Hints > 0, p.M.Code.NoHints))
+	if p.pane != traceAsk {
+		b = append(b, ui.Key(m.Submit, p.submit, "r").Only(p.missing() == "" && !p.judging, p.missing()).InHelp())
+	}
+	if p.pane != traceSpans && p.pane != traceAsk {
+		b = append(b, p.scrolling()...)
+	}
+	return b
+}
+
+// hint gives the next hint; after a pass all are open already.
+func (p *tracePart) hint() (tea.Cmd, ui.Action) {
+	if p.x.Done {
+		p.pane, p.scroll[traceTask] = traceTask, 1<<20
+	}
+	return p.show.hint()
+}
+
+func (p *tracePart) why() *ask.Ask {
+	if p.verdict == nil || p.verdict.Report.State != check.Passed {
+		return nil
+	}
+	return p.show.why
+}
+
+func (p *tracePart) to(pane tracePane) func() (tea.Cmd, ui.Action) {
+	return ui.Do(func() { p.pane = pane })
+}
+
+// turn goes to the next pane that has something in it.
+func (p *tracePart) turn(n tracePane) {
+	for {
+		p.pane = (p.pane + n + tracePanes) % tracePanes
+		if p.pane != traceLogs || p.hasLogs() {
+			return
+		}
+	}
+}
+
+func (p *tracePart) hasLogs() bool {
+	return len(p.x.Recorded.Logs) > 0 || len(refusals(p.x.Recorded)) > 0
+}
+
+func refusals(s *telemetry.Snapshot) []telemetry.DoorEvent {
+	var out []telemetry.DoorEvent
+	for _, d := range s.Door {
+		if d.Outcome == telemetry.Refused || d.Outcome == telemetry.Dropped {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// looking is the keys of the recording.
+func (p *tracePart) looking() []ui.Binding {
+	m := p.M.Trace
+	by := func(n int) func() (tea.Cmd, ui.Action) { return ui.Do(func() { p.falls.Move(n) }) }
+	page := max(p.H-8, 4)
+	b := []ui.Binding{
+		ui.Key(m.Mark, p.mark, "m").Only(len(p.marks()) > 0, m.NoResult),
+		ui.Key(m.Details, ui.Do(func() { p.details = !p.details }), "enter"),
+	}
+	if p.details && p.falls.Cursor() != nil {
+		page := func(n int) func() (tea.Cmd, ui.Action) { return ui.Do(func() { p.below += n * p.belowPage }) }
+		b = append(b, ui.Key(m.DetailsMore, page(1), "J").As("J/K"), ui.Key(m.DetailsMore, page(-1), "K").InHelp())
+	}
+	b = append(b,
+		ui.Key(m.Fold, ui.Do(p.falls.Toggle), "space"),
+		ui.Key(p.M.Common.Move, by(1), "down", "j").As("↑↓"),
+		ui.Key(p.M.Common.Move, by(-1), "up", "k").InHelp(),
+		ui.Key(p.M.Lesson.Page, by(page), "pgdown").InHelp(),
+		ui.Key(p.M.Lesson.PageUp, by(-page), "pgup").InHelp(),
+		ui.Key(p.M.Lesson.Top, by(-1<<30), "g", "home").InHelp(),
+		ui.Key(p.M.Lesson.Bottom, by(1<<30), "G", "end").InHelp())
+	if len(p.marks()) > 1 {
+		b = append(b, ui.Key(m.OtherMark, ui.Do(p.nextTarget), "n"))
+	}
+	return b
+}
+
+// marks is the questions answered by marking.
+func (p *tracePart) marks() []int {
+	var out []int
+	for i, a := range p.x.Ask {
+		if a.Mark != exercises.MarkChoice {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (p *tracePart) nextTarget() {
+	all := p.marks()
+	for i, k := range all {
+		if k == p.target {
+			p.target = all[(i+1)%len(all)]
+			return
+		}
+	}
+}
+
+// mark answers the question in hand with the span under the cursor, and goes on
+// to the next mark that is missing, or back to the questions it came from.
+func (p *tracePart) mark() (tea.Cmd, ui.Action) {
+	sp, a := p.falls.Cursor(), p.x.Ask[p.target]
+	if sp == nil {
+		return nil, ui.Say{Text: p.M.Trace.NotASpan}
+	}
+	switch a.Mark {
+	case exercises.MarkSpan:
+		p.given[a.Key] = sp.SpanID.String()
+	case exercises.MarkService:
+		if sp.Resource.Service() == "" {
+			return nil, ui.Say{Text: p.M.Trace.NoService}
+		}
+		p.given[a.Key] = sp.Resource.Service()
+	}
+	for _, i := range p.marks() {
+		if p.given[p.x.Ask[i].Key] == "" {
+			p.target = i
+			return nil, nil
+		}
+	}
+	if p.from {
+		p.from, p.pane = false, traceAsk
+	}
+	return nil, nil
+}
+
+// choosing is the keys of the questions.
+func (p *tracePart) choosing() []ui.Binding {
+	m := p.M.Trace
+	rows := p.rows()
+	p.row = max(0, min(p.row, len(rows)-1))
+	at := rows[p.row]
+	var b []ui.Binding
+	off := p.missing()
+	switch {
+	case at.ask < 0:
+		b = append(b, ui.Key(m.Submit, p.submit, "enter", "r").Only(off == "" && !p.judging, off))
+	case at.option < 0:
+		b = append(b, ui.Key(m.GoMark, ui.Do(func() { p.goMark(at.ask) }), "enter"))
+	default:
+		b = append(b, ui.Key(m.Choose, ui.Do(func() { p.choose(at) }), "enter", "space"))
+	}
+	if at.ask >= 0 {
+		b = append(b, ui.Key(m.Submit, p.submit, "r").Only(off == "" && !p.judging, off))
+		for i := range min(len(p.x.Ask[at.ask].Options), 9) {
+			b = append(b, ui.Key(m.Choose, ui.Do(func() { p.choose(traceRow{at.ask, i}) }), strconv.Itoa(i+1)).InHelp())
+		}
+	}
+	return append(b,
+		ui.Key(p.M.Common.Move, ui.Do(func() { p.row++ }), "down", "j").As("↑↓"),
+		ui.Key(p.M.Common.Move, ui.Do(func() { p.row-- }), "up", "k").InHelp())
+}
+
+// goMark goes to the recording to mark for one question; the cursor stands on
+// what was marked for it before.
+func (p *tracePart) goMark(ask int) {
+	p.target, p.from, p.pane = ask, true, traceSpans
+	if sp := p.names[p.given[p.x.Ask[ask].Key]]; sp != nil {
+		p.falls.Select(sp.SpanID)
+	}
+}
+
+// choose takes an option and goes on to the first row of the next question.
+func (p *tracePart) choose(r traceRow) {
+	a := p.x.Ask[r.ask]
+	p.given[a.Key] = a.Options[r.option].ID
+	for i, other := range p.rows() {
+		if other.ask > r.ask || other.ask < 0 {
+			p.row = i
+			return
+		}
+	}
+}
+
+func (p *tracePart) scrolling() []ui.Binding {
+	by := func(n int) func() (tea.Cmd, ui.Action) {
+		return ui.Do(func() { p.scroll[p.pane] = max(p.scroll[p.pane]+n, 0) })
+	}
+	page := max(p.H-6, 4)
+	m := p.M
+	return []ui.Binding{
+		ui.Key(m.Common.Scroll, by(1), "down", "j").As("↑↓"),
+		ui.Key(m.Common.Scroll, by(-1), "up", "k").InHelp(),
+		ui.Key(m.Lesson.Page, by(page), "space", "pgdown").InHelp(),
+		ui.Key(m.Lesson.PageUp, by(-page), "b", "pgup").InHelp(),
+	}
+}

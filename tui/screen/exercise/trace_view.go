@@ -1,0 +1,329 @@
+package exercise
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"otelings/exercises"
+	"otelings/exercises/check"
+	"otelings/telemetry"
+	"otelings/trainer"
+	"otelings/tui/component/draw"
+	"otelings/tui/component/list"
+	"otelings/tui/component/waterfall"
+	"otelings/tui/text"
+	"otelings/tui/ui"
+)
+
+// wideTrace is how much of the terminal a recording takes at most.
+const wideTrace = 160
+
+// view is the head, which stays, and the chosen pane under it.
+func (p *tracePart) view(w, h int) []string {
+	limit := codeColumn
+	if p.pane == traceSpans || p.pane == traceLogs {
+		limit = wideTrace
+	}
+	cw, left := ui.Column(w, limit)
+	head := p.head(cw, h)
+	room := max(h-len(head), 1)
+	var body []string
+	switch p.pane {
+	case traceTask:
+		body = p.taskPane(cw)
+	case traceSpans:
+		return ui.Indent(append(head, p.spansPane(cw, room)...), left)
+	case traceLogs:
+		body = p.logsPane(cw)
+	case traceAsk:
+		lines, from, to := p.askPane(cw)
+		p.scroll[traceAsk] = list.Window(from, to, len(lines), room)
+		body = lines
+	case traceResult:
+		body = p.resultPane(cw)
+	}
+	at := &p.scroll[p.pane]
+	*at = max(0, min(*at, len(body)-room))
+	return ui.Indent(append(head, body[*at:min(len(body), *at+room)]...), left)
+}
+
+// head is the name and the panes; it stays.
+func (p *tracePart) head(w, h int) []string {
+	th, m := p.Theme, p.M.Trace
+	s := p.x.Recorded
+	facts := fmt.Sprintf(m.Facts, len(s.Spans), len(s.Logs), len(trainer.Services(s)))
+	title := p.T(p.x.Title)
+	if text.Width(title)+2+text.Width(facts) > w {
+		facts = "" // the name is always whole
+	}
+	out := []string{text.Edges(th.Strong.Render(title), th.Muted.Render(facts), w)}
+	if h >= 18 {
+		out = append(out, "")
+	}
+	tabs := ""
+	for i, name := range [...]string{p.M.Code.TaskPane, m.TracePane, m.LogsPane, m.AskPane, p.M.Code.ResultPane} {
+		if tracePane(i) == traceLogs && !p.hasLogs() {
+			continue
+		}
+		if i > 0 {
+			tabs += "   "
+		}
+		if tracePane(i) == p.pane {
+			tabs += th.Accent.Render("▸ " + name)
+		} else {
+			tabs += th.Muted.Render("  " + name)
+		}
+	}
+	return append(out, text.Cut(tabs, w), th.Faint.Render(strings.Repeat("─", w)))
+}
+
+func (p *tracePart) taskPane(w int) []string {
+	th := p.Theme
+	out := p.show.taskPane(w)
+	if len(p.x.Notes) > 0 {
+		out = append(out, "", draw.Heading(th, p.M.Trace.Notes))
+	}
+	for _, n := range p.x.Notes {
+		out = append(out, draw.Paragraph(th, th.Text, p.T(n.Title), w)...)
+		for _, l := range strings.Split(strings.TrimRight(n.Text, "\n"), "\n") {
+			for _, part := range text.Wrap(text.Clean(l), w-2) {
+				out = append(out, "  "+th.Code.Render(part))
+			}
+		}
+	}
+	return out
+}
+
+// spansPane is the waterfall with the marks, and the details of the span under
+// the cursor below it.
+func (p *tracePart) spansPane(w, h int) []string {
+	th, m := p.Theme, p.M.Trace
+	var out []string
+	if len(p.marks()) > 0 {
+		out = append(out, th.Warn.Render(text.Cut("▸ "+fmt.Sprintf(m.MarksFor, p.T(p.x.Ask[p.target].Ask)), w)))
+		h--
+	}
+	var below []string
+	if sp := p.falls.Cursor(); p.details && sp != nil {
+		below = p.detailsPane(sp, w, h*2/3)
+	}
+	out = append(out, p.falls.Lines(p.Env, w, max(h-len(below), 1), waterfall.Options{Mark: p.sign, Focus: true})...)
+	return append(out, below...)
+}
+
+// detailsPane is one span's details in at most h lines, with how many lines
+// follow. Another span's details begin at their top.
+func (p *tracePart) detailsPane(sp *telemetry.Span, w, h int) []string {
+	if sp != p.belowOf {
+		p.belowOf, p.below = sp, 0
+	}
+	lines := waterfall.Details(p.Env, sp, w)
+	room := min(len(lines), max(h-1, 1))
+	p.belowPage = max(room-1, 1)
+	p.below = max(0, min(p.below, len(lines)-room))
+	more := ""
+	if n := len(lines) - room - p.below; n > 0 {
+		more = fmt.Sprintf(" ↓ %d", n)
+	}
+	rule := strings.Repeat("─", max(w-text.Width(more), 0))
+	return append([]string{p.Theme.Faint.Render(rule) + p.Theme.Muted.Render(more)}, lines[p.below:p.below+room]...)
+}
+
+// sign stands before what is marked: the number of the question.
+func (p *tracePart) sign(s *telemetry.Span) string {
+	for i, a := range p.x.Ask {
+		given := p.given[a.Key]
+		switch {
+		case given == "":
+		case a.Mark == exercises.MarkSpan && given == s.SpanID.String(),
+			a.Mark == exercises.MarkService && given == s.Resource.Service():
+			return "▶" + strconv.Itoa(i+1)
+		}
+	}
+	return ""
+}
+
+// logsPane is every log record with what tells whether its span was kept, and
+// what was refused at the door.
+func (p *tracePart) logsPane(w int) []string {
+	th, m, s := p.Theme, p.M.Trace, p.x.Recorded
+	var out []string
+	type key struct {
+		trace telemetry.TraceID
+		span  telemetry.SpanID
+	}
+	here := map[key]bool{}
+	for _, sp := range s.Spans {
+		here[key{sp.TraceID, sp.SpanID}] = true
+	}
+	var first uint64
+	for _, l := range s.Logs {
+		if t := when(l); first == 0 || t != 0 && t < first {
+			first = t
+		}
+	}
+	for _, l := range s.Logs {
+		at := text.FitLeft(fmt.Sprintf("+%.3f s", float64(when(l)-first)/1e9), 10)
+		who := text.Clean(l.SeverityText + " " + l.Resource.Service())
+		for i, line := range text.Wrap(th.Text.Render(text.Clean(l.Body.Text())), w-12) {
+			lead := th.Faint.Render(at) + "  "
+			if i > 0 {
+				lead = strings.Repeat(" ", 12)
+			}
+			out = append(out, lead+line)
+		}
+		fate := m.LogNoSpan
+		if !l.TraceID.IsZero() {
+			fate = fmt.Sprintf(m.LogFacts, l.TraceID.String()[:8], l.SpanID.String()[:8]) + " · "
+			if l.Flags&1 != 0 {
+				fate += m.LogSampled
+			} else {
+				fate += m.LogUnsampled
+			}
+			if here[key{l.TraceID, l.SpanID}] {
+				fate += " · " + m.LogHere
+			} else {
+				fate += " · " + m.LogMissing
+			}
+		}
+		for _, line := range text.Wrap(th.Muted.Render(strings.TrimSpace(who)+" · "+fate), w-12) {
+			out = append(out, strings.Repeat(" ", 12)+line)
+		}
+	}
+	return append(out, p.refused(m.Refused, s.Door, w)...)
+}
+
+func when(l *telemetry.LogRecord) uint64 {
+	if l.Time != 0 {
+		return l.Time
+	}
+	return l.Observed
+}
+
+// askPane is the questions, with the lines that the cursor is on.
+func (p *tracePart) askPane(w int) (out []string, from, to int) {
+	th, m := p.Theme, p.M.Trace
+	rows := p.rows()
+	p.row = max(0, min(p.row, len(rows)-1))
+	row := func(r traceRow, lines []string) {
+		if rows[p.row] == r {
+			from, to = len(out), len(out)+len(lines)
+		}
+		out = append(out, lines...)
+	}
+	for i, a := range p.x.Ask {
+		if i > 0 {
+			out = append(out, "")
+		}
+		for k, l := range draw.Paragraph(th, th.Strong, p.T(a.Ask), w-3) {
+			lead := th.Muted.Render(strconv.Itoa(i+1) + ". ")
+			if k > 0 {
+				lead = "   "
+			}
+			out = append(out, lead+l)
+		}
+		if a.Mark != exercises.MarkChoice {
+			r := traceRow{i, -1}
+			row(r, []string{p.markLine(a, rows[p.row] == r, w)})
+		}
+		for k, o := range a.Options {
+			r := traceRow{i, k}
+			row(r, p.option(o, p.given[a.Key] == o.ID, rows[p.row] == r, w))
+		}
+	}
+	on := rows[p.row].ask < 0
+	ink := th.Text
+	switch {
+	case on:
+		ink = th.Accent
+	case p.missing() != "":
+		ink = th.Muted
+	}
+	out = append(out, "")
+	row(traceRow{-1, -1}, []string{draw.Cursor(th, on) + " " + ink.Render("[ "+m.SubmitButton+" ]")})
+	if p.judging {
+		out = append(out, th.Muted.Render(m.Judging))
+	}
+	return out, from, to
+}
+
+func (p *tracePart) markLine(a trainer.Asked, on bool, w int) string {
+	th := p.Theme
+	ink := th.Text
+	if on {
+		ink = th.Accent
+	}
+	given := p.given[a.Key]
+	said := th.Muted.Render(p.M.Trace.Unmarked)
+	sign := th.Muted.Render("○")
+	if given != "" {
+		if sp := p.names[given]; a.Mark == exercises.MarkSpan && sp != nil {
+			given = sp.Name + " (" + sp.Resource.Service() + ")"
+		}
+		said, sign = ink.Render(text.Clean(given)), th.Accent.Render("●")
+	}
+	return text.Cut(" "+draw.Cursor(th, on)+" "+sign+" "+said, w)
+}
+
+func (p *tracePart) option(o exercises.TraceOption, given, on bool, w int) []string {
+	th := p.Theme
+	ink, sign := th.Text, th.Muted.Render("○")
+	if given {
+		ink, sign = th.Strong, th.Accent.Render("●")
+	}
+	if on {
+		ink = th.Accent
+	}
+	var out []string
+	for i, l := range draw.Paragraph(th, ink, p.T(o.Text), w-5) {
+		lead := " " + draw.Cursor(th, on) + " " + sign + " "
+		if i > 0 {
+			lead = "     "
+		}
+		out = append(out, lead+l)
+	}
+	return out
+}
+
+func (p *tracePart) resultPane(w int) []string {
+	th, m := p.Theme, p.M.Code
+	var out []string
+	if p.err != nil {
+		out = append(append(out, draw.Failure(p.Env, p.err, w)...), "")
+	}
+	v := p.verdict
+	if v == nil {
+		if p.err == nil {
+			out = append(out, th.Muted.Render(p.M.Trace.NoResult))
+		}
+		return out
+	}
+	passed := v.Report.State == check.Passed
+	head := th.Bad.Render("✗ " + m.Failed)
+	if passed {
+		head = th.Good.Render("✓ " + m.Passed)
+		if v.First {
+			head += th.Muted.Render(" · " + m.FirstPass)
+		}
+	}
+	out = append(out, head)
+	for _, f := range v.Report.Findings {
+		out = append(out, "")
+		out = append(out, p.show.finding(f, w)...)
+	}
+	out = append(out, "")
+	out = append(out, p.show.goalLines(w)...)
+	if why := p.why(); why != nil {
+		border := th.Faint
+		if p.show.focus {
+			border = th.Accent
+		}
+		out = append(append(out, ""), draw.Box(th, border, m.Why, why.Lines(p.Env, w-4, p.show.focus), w)...)
+	}
+	if passed {
+		out = append(out, "")
+		out = append(out, text.Wrap(th.Muted.Render(m.NextAfter), w)...)
+	}
+	return out
+}

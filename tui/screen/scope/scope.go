@@ -1,0 +1,331 @@
+// Package scope is the live view: the traces that arrive, each as a waterfall
+// down to one span's details, and what was refused at the door and why.
+//
+// What is shown is a frame made in a command: the command waits for the store
+// to change, looks at a snapshot and counts; Update only puts the newest frame
+// in place. While a frame is being made, changes gather and make one more.
+package scope
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"otelings/telemetry"
+	"otelings/trainer"
+	"otelings/tui/component/list"
+	"otelings/tui/component/waterfall"
+	"otelings/tui/ui"
+)
+
+// aging is how often ages are drawn anew when nothing arrives.
+const aging = time.Second
+
+type tab int
+
+const (
+	tabTraces tab = iota
+	tabDoor
+	tabs
+)
+
+// frame is what is shown of a snapshot.
+type frame struct {
+	snap    *telemetry.Snapshot
+	traces  []trainer.TraceLine
+	door    []telemetry.DoorEvent // turned away, the newest first
+	causes  []trainer.Diagnosis
+	of      *telemetry.TraceID // the trace whose spans are laid out
+	forest  *waterfall.Forest
+	fresh   telemetry.Counts // of the store, also while the picture stands still
+	latest  uint64           // the store's revision then
+	at      time.Time        // when it was looked at
+	unsaved error            // why what arrives is no longer saved
+}
+
+// Screen is the live view.
+type Screen struct {
+	ui.Base
+	opts   trainer.ScopeOptions
+	hold   *holder
+	scope  *trainer.Scope // nil until it is open
+	wakes  <-chan struct{}
+	unsub  context.CancelFunc
+	tab    tab
+	now    frame
+	paused bool
+
+	traces list.List
+	open   *telemetry.TraceID // the trace shown, nil for the list
+	falls  *waterfall.View
+	detail bool
+	scroll int
+	facts  facts
+
+	door list.List
+	why  bool // the reason of the refusal under the cursor fills the screen
+}
+
+// New makes the screen; the live view opens with Init.
+func New(e *ui.Env, owner int, o trainer.ScopeOptions) *Screen {
+	return &Screen{Base: ui.NewBase(e, owner), opts: o, hold: &holder{}}
+}
+
+// holder sees to it that a live view which opens after the screen was left is
+// closed all the same.
+type holder struct {
+	mu    sync.Mutex
+	scope *trainer.Scope
+	gone  bool
+}
+
+func (h *holder) put(s *trainer.Scope) (kept bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.gone {
+		h.scope = s
+	}
+	return !h.gone
+}
+
+func (h *holder) leave() *trainer.Scope {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.gone = true
+	return h.scope
+}
+
+// Title is the breadcrumb, with the trace that is open.
+func (s *Screen) Title() string {
+	if s.open != nil {
+		return s.M.Scope.Title + " › " + s.open.String()[:8]
+	}
+	return s.M.Scope.Title
+}
+
+// Right says when the view stands still.
+func (s *Screen) Right() string {
+	if s.paused {
+		return s.M.Scope.Paused
+	}
+	return ""
+}
+
+// Init opens the live view.
+func (s *Screen) Init() tea.Cmd {
+	t, ctx, o, hold := s.Trainer, s.Ctx, s.opts, s.hold
+	return s.Tasks.Start("open", func() (any, error) {
+		sc, err := t.OpenScope(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		if !hold.put(sc) {
+			return nil, sc.Close(context.WithoutCancel(ctx))
+		}
+		return sc, nil
+	})
+}
+
+// Leave stops listening.
+func (s *Screen) Leave() tea.Cmd {
+	if s.unsub != nil {
+		s.unsub()
+	}
+	s.Tasks.Drop("wake")
+	hold, ctx := s.hold, context.WithoutCancel(s.Ctx)
+	return func() tea.Msg {
+		_ = hold.leave().Close(ctx) // nobody is left to be told
+		return nil
+	}
+}
+
+// Update takes the live view when it is open, and then frame after frame.
+func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
+	switch msg := msg.(type) {
+	case ui.SizeMsg:
+		s.W, s.H = msg.W, msg.H
+	case ui.Answer:
+		if !s.Tasks.Mine(msg) {
+			return nil, nil
+		}
+		return s.answer(msg), nil
+	}
+	return nil, nil
+}
+
+func (s *Screen) answer(a ui.Answer) tea.Cmd {
+	if a.Kind == "open" {
+		s.Err = a.Err
+		if sc, ok := a.Value.(*trainer.Scope); ok {
+			s.scope, s.Ready = sc, true
+			ctx, cancel := context.WithCancel(s.Ctx)
+			s.unsub, s.wakes = cancel, sc.Subscribe(ctx)
+			return tea.Batch(s.look(), s.wait())
+		}
+		return nil
+	}
+	f, ok := a.Value.(frame)
+	if !ok {
+		return nil // there will be no more
+	}
+	s.take(f)
+	var more []tea.Cmd
+	if !s.paused && s.now.snap.Revision < f.latest { // made while it was paused
+		more = append(more, s.look())
+	}
+	if a.Kind == "wake" {
+		more = append(more, s.wait())
+	}
+	return tea.Batch(more...)
+}
+
+// take puts a frame in place; each cursor stays on what it was on, and on the
+// newest when it was there and nothing is open. While paused the picture stays and what is known of
+// the store goes on; so it does when a frame comes later than a newer one.
+func (s *Screen) take(f frame) {
+	if now := s.now.snap; now != nil && (s.paused && f.snap != now || f.snap.Revision < now.Revision) {
+		s.now.fresh, s.now.at, s.now.unsaved = f.fresh, f.at, f.unsaved
+		return
+	}
+	var trace telemetry.TraceID
+	first := s.traces.Cursor() <= 0 && s.open == nil
+	switch {
+	case s.open != nil:
+		trace = *s.open
+	case !first:
+		trace = s.now.traces[s.traces.Cursor()].ID
+	}
+	var seq uint64
+	newest := s.door.Cursor() <= 0 && !s.why
+	if !newest {
+		seq = s.now.door[s.door.Cursor()].Seq
+	}
+	laid := s.now.forest
+	s.now = f
+	s.traces.Set(make([]bool, len(f.traces)))
+	if !first {
+		s.traces.Select(slices.IndexFunc(f.traces, func(t trainer.TraceLine) bool { return t.ID == trace }))
+	}
+	s.door.Set(make([]bool, len(f.door)))
+	if !newest {
+		s.door.Select(slices.IndexFunc(f.door, func(d telemetry.DoorEvent) bool { return d.Seq == seq }))
+	}
+	if s.open == nil || f.of != s.open {
+		return
+	}
+	switch {
+	case s.falls == nil:
+		s.falls = waterfall.New(nil)
+		s.falls.Show(f.forest)
+	case f.forest != laid:
+		s.falls.Show(f.forest)
+	}
+}
+
+// wait makes the next frame when something arrived, or when ages are due; it
+// may be long, so it is parked.
+func (s *Screen) wait() tea.Cmd {
+	wakes, parked, see, ctx := s.wakes, s.Parked, s.maker(), s.Ctx
+	return s.Tasks.Start("wake", func() (any, error) {
+		if !park(ctx, wakes, parked) {
+			return nil, context.Canceled
+		}
+		return see(), nil
+	})
+}
+
+// park waits for a change; false when there will be none.
+func park(ctx context.Context, wakes <-chan struct{}, parked *atomic.Int64) (open bool) {
+	parked.Add(1)
+	defer parked.Add(-1)
+	due := time.NewTimer(aging)
+	defer due.Stop()
+	select {
+	case _, open = <-wakes:
+		return open
+	case <-due.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// look makes a frame now: the learner asked for something.
+func (s *Screen) look() tea.Cmd {
+	see := s.maker()
+	return s.Tasks.Start("look", func() (any, error) { return see(), nil })
+}
+
+// maker is how a command makes a frame; it holds copies of all it needs.
+func (s *Screen) maker() func() frame {
+	sc, of, old, paused := s.scope, s.open, s.now, s.paused
+	return func() frame {
+		f := old
+		fresh := sc.Snapshot()
+		f.fresh, f.latest, f.at = fresh.Counts, fresh.Revision, time.Now()
+		_, f.unsaved = sc.Saving()
+		if !paused || old.snap == nil {
+			f.snap = fresh
+		}
+		if f.snap != old.snap {
+			f.traces, f.door, f.causes = trainer.Traces(f.snap), refused(f.snap), trainer.Diagnose(f.snap.Door)
+		}
+		if of != nil && (f.snap != old.snap || of != old.of) {
+			f.forest = waterfall.Build(trainer.SpansOf(f.snap, *of))
+		}
+		f.of = of
+		return f
+	}
+}
+
+// refused is what was turned away, the newest first.
+func refused(s *telemetry.Snapshot) []telemetry.DoorEvent {
+	var out []telemetry.DoorEvent
+	for i := len(s.Door) - 1; i >= 0; i-- {
+		if trainer.TurnedAway(s.Door[i]) {
+			out = append(out, s.Door[i])
+		}
+	}
+	return out
+}
+
+// show opens the waterfall of the trace under the cursor.
+func (s *Screen) show() (tea.Cmd, ui.Action) {
+	i := s.traces.Cursor()
+	if i < 0 {
+		return nil, nil
+	}
+	id := s.now.traces[i].ID
+	s.open, s.falls, s.detail = &id, nil, false
+	return s.look(), nil
+}
+
+func (s *Screen) close() {
+	s.open, s.falls, s.detail = nil, nil, false
+}
+
+// pause holds the picture; what arrives is kept and counted.
+func (s *Screen) pause() (tea.Cmd, ui.Action) {
+	s.paused = !s.paused
+	if s.paused {
+		return nil, nil
+	}
+	return s.look(), nil
+}
+
+// address is a port as the head shows it.
+func address(l trainer.Listener) string {
+	name := "HTTP"
+	if l.Protocol == "grpc" {
+		name = "gRPC"
+	}
+	if len(l.Addrs) == 0 {
+		return name
+	}
+	return fmt.Sprintf("%s %s", name, l.Addrs[0])
+}
