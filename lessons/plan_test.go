@@ -230,3 +230,27 @@ func FuzzPlacement(f *testing.F) {
 		}
 	})
 }
+
+func FuzzSituations(f *testing.F) {
+	f.Add("questions: [{id: a, ask: {en: e, zh: 中}, options: [{id: x, text: {en: e, zh: 中}, because: {en: e, zh: 中}, points: {p: 1}}]}]\n")
+	f.Fuzz(func(t *testing.T, src string) {
+		fsys := world("# T\n", "# T\n", "lesson: one\n")
+		fsys["paths.yaml"] = &fstest.MapFile{Data: []byte("paths: [{id: p, en: P, zh: 路, stages: [{en: S, zh: 段, steps: [{lesson: one}]}]}]\n")}
+		fsys["situations.yaml"] = &fstest.MapFile{Data: []byte(src)}
+		l, err := Load(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		qs, err := l.Situations()
+		if err != nil {
+			return
+		}
+		answers := map[string]string{}
+		for _, q := range qs {
+			answers[q.ID] = q.Options[0].ID
+		}
+		if len(qs) > 0 && len(l.Advise(qs, answers)) == 0 {
+			t.Fatal("answers without a proposal")
+		}
+	})
+}

@@ -66,8 +66,8 @@ func (t *Trainer) Advise(ctx context.Context, answers map[string]string) ([]Prop
 		}
 		src, _ := t.lib.Path(a.Path)
 		p := Plan{Path: b.path(src), Start: DateOf(t.now()), Hours: DefaultHours}
-		if kept := b.state.Plan; kept != nil && kept.Hours >= 1 && kept.Hours <= MaxHours {
-			p.Hours = kept.Hours
+		if kept := b.state.Plan; kept != nil && kept.Hours >= 1 {
+			p.Hours = min(kept.Hours, MaxHours)
 		}
 		b.deal(&p, t.now())
 		found := Proposal{Path: p.Path, Points: a.Points, Because: a.Because, Hours: p.Hours, Takes: len(p.Weeks)}

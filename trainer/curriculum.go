@@ -84,7 +84,7 @@ func (b book) seen(id string) (percent int, done bool) {
 		case lessons.Exercise:
 			ok = b.done("exercise", blk.Ref)
 		case lessons.Activity:
-			ok = b.acted(blk.Ref)
+			ok = opened && b.acted(blk.Ref) // a path chosen elsewhere begins no lesson
 		}
 		if ok {
 			have++

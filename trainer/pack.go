@@ -21,7 +21,7 @@ func pack(parcels []parcel, capacity int) []slot {
 	out := make([]slot, len(parcels))
 	week, used := 0, 0
 	for i, p := range parcels {
-		if i > 0 && p.together > 0 && week == out[i-1].to && used+needs(parcels[i:i+p.together], week) > capacity {
+		if used > 0 && p.together > 0 && used+needs(parcels[i:i+p.together], week) > capacity {
 			week, used = week+1, 0
 		}
 		takes := p.minutes

@@ -24,6 +24,7 @@ type PlacementLine struct {
 	Minutes   int
 	Questions int
 	OnPath    bool
+	Available bool // the lesson is written
 	Proved    bool
 	Read      bool // the lesson itself is done
 	Taken     bool // its questions were answered before
@@ -107,8 +108,8 @@ func (b book) order() []placedID {
 
 func (b book) placed(p lessons.Proof) PlacementLine {
 	e, _ := b.t.lib.Entry(p.Lesson)
-	out := PlacementLine{Lesson: p.Lesson, Title: e.Text, Minutes: e.Minutes, Questions: len(p.Questions), Proved: b.proved(p.Lesson)}
-	if b.t.lib.Written(p.Lesson) {
+	out := PlacementLine{Lesson: p.Lesson, Title: e.Text, Minutes: e.Minutes, Questions: len(p.Questions), Available: b.t.lib.Written(p.Lesson), Proved: b.proved(p.Lesson)}
+	if out.Available {
 		_, out.Read = b.seen(p.Lesson)
 	}
 	for _, q := range p.Questions {

@@ -32,6 +32,7 @@ type Plan struct {
 	Start   Date
 	Hours   int  // a week
 	Assumed bool // nobody has said how many hours; it is DefaultHours
+	Set     bool // the learner has set Start; else it is the day the path was chosen
 	Today   Date
 	Weeks   []PlanWeek // at least one
 	Now     int        // index of this week: the first before the start, the last after the end
@@ -212,8 +213,8 @@ func (b book) plan() (Plan, error) {
 	if !ok {
 		return Plan{}, &NoPath{} // a path of other content
 	}
-	out := Plan{Path: b.path(src), Start: startOf(*kept), Hours: kept.Hours, Today: DateOf(b.t.now())}
-	if out.Hours < 1 || out.Hours > MaxHours {
+	out := Plan{Path: b.path(src), Start: startOf(*kept), Set: kept.Start != "", Hours: kept.Hours, Today: DateOf(b.t.now())}
+	if out.Hours = min(out.Hours, MaxHours); out.Hours < 1 {
 		out.Hours, out.Assumed = DefaultHours, true
 	}
 	b.deal(&out, kept.Started)

@@ -111,8 +111,8 @@ func read(t *testing.T, tr *Trainer, id string) {
 	}
 }
 
-// shape is the weeks of a plan in one line: "2026-11-02: a b/60 | 2026-11-09: …".
-func weeksShape(p Plan) string {
+// weeksOf is the weeks of a plan in one line: "2026-11-02: a b/60 | 2026-11-09: …".
+func weeksOf(p Plan) string {
 	var out []string
 	for _, w := range p.Weeks {
 		s := string(w.From) + ":"
@@ -146,6 +146,11 @@ func TestPackProperties(t *testing.T) {
 				freeFrom[i] = 1 << 20
 			}
 			parcels[i] = parcel{minutes: 1 + r.IntN(capacity*3), free: func(w int) bool { return w >= freeFrom[i] }}
+		}
+		for i := 0; i < n; { // weeks of the path
+			size := 1 + r.IntN(n-i)
+			parcels[i].together = size
+			i += size
 		}
 		slots := pack(parcels, capacity)
 		used := map[int]int{}
@@ -232,8 +237,8 @@ func TestPlanIsPacked(t *testing.T) {
 		{60, "2026-11-02: a b c d e a/mixed own /745"},
 	} {
 		p, err := tr.Plan(t.Context(), PlanChange{Path: "p", Start: "2026-11-02", Hours: c.hours})
-		if err != nil || weeksShape(p) != c.want {
-			t.Errorf("%d hours: %v\n%s\nwant\n%s", c.hours, err, weeksShape(p), c.want)
+		if err != nil || weeksOf(p) != c.want {
+			t.Errorf("%d hours: %v\n%s\nwant\n%s", c.hours, err, weeksOf(p), c.want)
 		}
 	}
 	p, err := tr.Plan(t.Context(), PlanChange{})
@@ -266,11 +271,11 @@ func TestPlanChangesAreChecked(t *testing.T) {
 		t.Errorf("a refused change was kept: %+v", s.Plan)
 	}
 	p, err := tr.Plan(t.Context(), PlanChange{Path: "p"})
-	if err != nil || p.Start != "2026-11-02" || p.Hours != DefaultHours || !p.Assumed {
+	if err != nil || p.Start != "2026-11-02" || p.Hours != DefaultHours || !p.Assumed || p.Set {
 		t.Errorf("a path alone: start %s, hours %d (assumed %v), %v", p.Start, p.Hours, p.Assumed, err)
 	}
 	// A start still to come survives another path; one that is past does not.
-	if p, _ = tr.Plan(t.Context(), PlanChange{Start: "2026-11-09"}); p.Start != "2026-11-09" {
+	if p, _ = tr.Plan(t.Context(), PlanChange{Start: "2026-11-09"}); p.Start != "2026-11-09" || !p.Set {
 		t.Errorf("start %s", p.Start)
 	}
 	if p, _ = tr.Plan(t.Context(), PlanChange{Path: "q"}); p.Start != "2026-11-09" {
@@ -294,13 +299,13 @@ func TestDoneStepsTakeNoTimeAndRunningWeeksStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	const first = "2026-11-02: a= b c /120 | 2026-11-09: d /60 | 2026-11-16: e /120 | 2026-11-23: (e) /120 | 2026-11-30: (e) /120 | 2026-12-07: (e) a/mixed /85 | 2026-12-14: own /60"
-	if weeksShape(p) != first {
-		t.Fatalf("plan %s\nwant %s", weeksShape(p), first)
+	if weeksOf(p) != first {
+		t.Fatalf("plan %s\nwant %s", weeksOf(p), first)
 	}
 	c.set("2026-11-04", 20)
 	read(t, tr, "b") // in its week: nothing moves
-	if p, _ = tr.Plan(ctx, PlanChange{}); weeksShape(p) != first || p.Weeks[0].Done() {
-		t.Errorf("after b: done %v, plan %s", p.Weeks[0].Done(), weeksShape(p))
+	if p, _ = tr.Plan(ctx, PlanChange{}); weeksOf(p) != first || p.Weeks[0].Done() {
+		t.Errorf("after b: done %v, plan %s", p.Weeks[0].Done(), weeksOf(p))
 	}
 	read(t, tr, "c")
 	prove(t, tr, "f") // not in the plan: nothing happens to it
@@ -312,29 +317,6 @@ func TestDoneStepsTakeNoTimeAndRunningWeeksStay(t *testing.T) {
 	}
 }
 
-func prove(t *testing.T, tr *Trainer, lesson string) Sitting {
-	t.Helper()
-	return sit(t, tr, lesson, "yes", "yes")
-}
-
-// sit answers a lesson's placement questions.
-func sit(t *testing.T, tr *Trainer, lesson string, options ...string) Sitting {
-	t.Helper()
-	qs, err := tr.PlacementQuestions(t.Context(), lesson)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var given []Given
-	for i, q := range qs {
-		given = append(given, Given{Question: q.ID, Variant: q.Variant, Options: []string{options[i]}})
-	}
-	s, err := tr.Prove(t.Context(), lesson, given)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 func TestWorkingAheadAndFallingBehind(t *testing.T) {
 	tr, c := pupil(t)
 	ctx := t.Context()
@@ -344,8 +326,8 @@ func TestWorkingAheadAndFallingBehind(t *testing.T) {
 	c.set("2026-11-03", 9)
 	read(t, tr, "c") // planned for the third week, done in the first
 	p, _ := tr.Plan(ctx, PlanChange{})
-	if !strings.HasPrefix(weeksShape(p), "2026-11-02: a /60 | 2026-11-09: b /60 | 2026-11-16: (b) c= /30 | 2026-11-23: d /60") {
-		t.Errorf("after working ahead: %s", weeksShape(p))
+	if !strings.HasPrefix(weeksOf(p), "2026-11-02: a /60 | 2026-11-09: b /60 | 2026-11-16: (b) c= /30 | 2026-11-23: d /60") {
+		t.Errorf("after working ahead: %s", weeksOf(p))
 	}
 	c.set("2026-11-08", 23) // the last minute of the first week
 	if today, err := tr.Today(ctx); err != nil || len(today.Plan.Late()) != 0 || today.Week.Number != 1 {
@@ -380,8 +362,8 @@ func TestPlanDoesNotTravel(t *testing.T) {
 	for _, zone := range []*time.Location{time.UTC, time.FixedZone("far west", -11*3600), time.FixedZone("far east", 14*3600)} {
 		c.now = time.Date(2026, 11, 4, 12, 0, 0, 0, zone)
 		after, err := tr.Plan(t.Context(), PlanChange{})
-		if err != nil || weeksShape(after) != weeksShape(before) || after.Today != "2026-11-04" {
-			t.Errorf("%s: today %s, %v\n%s\nwas\n%s", zone, after.Today, err, weeksShape(after), weeksShape(before))
+		if err != nil || weeksOf(after) != weeksOf(before) || after.Today != "2026-11-04" {
+			t.Errorf("%s: today %s, %v\n%s\nwas\n%s", zone, after.Today, err, weeksOf(after), weeksOf(before))
 		}
 	}
 	// A file of an earlier version has no start: the day the path was chosen, where it was chosen.
@@ -395,156 +377,40 @@ func TestPlanDoesNotTravel(t *testing.T) {
 	}
 }
 
-func TestPlacement(t *testing.T) {
-	tr, _ := pupil(t)
+// The mixed exercise at the end of week one is a step of its own.
+func TestExerciseSteps(t *testing.T) {
+	tr := bench(t, "silent")
 	ctx := t.Context()
-	if _, err := tr.Plan(ctx, PlanChange{Path: "p"}); err != nil {
+	if err := tr.ChoosePath(ctx, "newcomer", 5); err != nil {
 		t.Fatal(err)
 	}
-	p, err := tr.Placement(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var order []string
-	for _, l := range p.Lessons {
-		order = append(order, fmt.Sprint(l.Lesson, l.OnPath))
-	}
-	if strings.Join(order, " ") != "btrue ctrue ffalse" {
-		t.Errorf("offered %v, want the path's in its order, then the others", order)
-	}
-	s := sit(t, tr, "b", "yes", "no")
-	if s.Proved || !s.Questions[0].Answered.Right || s.Questions[1].Answered.Right || len(s.Questions[0].Answered.Why) == 0 || s.Questions[0].Variant != "x" {
-		t.Errorf("half right: %+v", s)
-	}
-	if s = sit(t, tr, "b", "no", "yes"); s.Proved || s.Questions[0].Variant != "y" {
-		t.Errorf("right in two sittings is no proof, and the other variant is due: %+v", s)
-	}
-	if s = prove(t, tr, "b"); !s.Proved || s.Questions[0].Variant != "x" {
-		t.Errorf("all right: %+v", s)
-	}
-	if s = sit(t, tr, "b", "no", "no"); s.Proved {
-		t.Error("all wrong is a proof")
-	}
-	p, _ = tr.Placement(ctx)
-	if l := p.Lessons[0]; !l.Proved || !l.Taken || l.Right != 0 || l.Read || p.Proved != 1 {
-		t.Errorf("a proof does not stay: %+v", p)
-	}
-	path, err := tr.Path(ctx, "p")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b := path.Stages[0].Weeks[0].Steps[1]; !b.Proved || b.Done || path.Done != 0 || path.Proved != 1 {
-		t.Errorf("the step is %+v, the path counts %d done, %d proved", b, path.Done, path.Proved)
-	}
-	today, err := tr.Today(ctx)
-	if err != nil || today.Done.Lessons != 0 || today.Continue.Lesson.ID != "a" {
-		t.Errorf("today %+v, continue %+v, %v", today.Done, today.Continue, err)
-	}
-	read(t, tr, "a")
-	if today, _ = tr.Today(ctx); today.Continue.Lesson.ID != "c" {
-		t.Errorf("continue is %s, b is proved", today.Continue.Lesson.ID)
-	}
-	if err := tr.SavePlace(ctx, "b", Place{}); err != nil { // opened all the same: it is read like any other
-		t.Fatal(err)
-	}
-	read(t, tr, "c")
-	if today, _ = tr.Today(ctx); !today.Plan.Weeks[0].Done() {
-		t.Error("a read, b proved, c read: the week is not done")
-	}
-}
-
-func TestSittingsThatDoNotFit(t *testing.T) {
-	tr, _ := pupil(t)
-	ok := []Given{{"pl-c-1", "x", []string{"yes"}}, {"pl-c-2", "x", []string{"yes"}}}
-	for name, given := range map[string][]Given{
-		"nothing":          nil,
-		"one is missing":   ok[:1],
-		"twice":            {ok[0], ok[0], ok[1]},
-		"another variant":  {ok[0], {"pl-c-2", "y", []string{"yes"}}},
-		"an option of air": {ok[0], {"pl-c-2", "x", []string{"maybe"}}},
-		"two options":      {ok[0], {"pl-c-2", "x", []string{"yes", "no"}}},
-		"another lesson's": {ok[0], ok[1], {"pl-b-1", "x", []string{"yes"}}},
-	} {
-		if _, err := tr.Prove(t.Context(), "c", given); !errors.As(err, new(*Misuse)) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if s, _ := tr.progress.Load(t.Context()); len(s.Answers) != 0 || len(s.Completions) != 0 {
-		t.Errorf("a refused sitting was kept: %+v", s.Answers)
-	}
-	if _, err := tr.Prove(t.Context(), "d", nil); !errors.As(err, new(*Misuse)) {
-		t.Errorf("a lesson without questions: %v", err)
-	}
-	if _, err := tr.PlacementQuestions(t.Context(), "zz"); !errors.As(err, new(*Unknown)) {
-		t.Errorf("no such lesson: %v", err)
-	}
-}
-
-func TestAdvice(t *testing.T) {
-	tr, _ := pupil(t)
-	got, err := tr.Advise(t.Context(), map[string]string{"s1": "x", "s2": "x", "s3": "y"})
-	if err != nil || len(got) != 2 || got[0].Path.ID != "p" || got[0].Points != 6 || got[0].Because[0].EN != "twice p" || got[0].Because[1].EN != "because p" || got[1].Points != 2 {
-		t.Fatalf("advice %+v, %v", got, err)
-	}
-	if got[0].Hours != DefaultHours || got[0].Takes != 4 || got[0].Path.Available != 3 || got[0].Path.Lessons != 5 {
-		t.Errorf("the best takes %d weeks at %d hours, %d of %d written", got[0].Takes, got[0].Hours, got[0].Path.Available, got[0].Path.Lessons)
-	}
-	for _, c := range []struct {
-		answers map[string]string
-		want    string
-	}{
-		{nil, `question "s1" is not answered`},
-		{map[string]string{"s1": "x", "s2": "z", "s3": "x"}, `question "s2" has no option "z"`},
-		{map[string]string{"s1": "x", "s2": "x", "s3": "x", "s9": "x"}, `no question "s9"`},
-	} {
-		var misuse *Misuse
-		if _, err := tr.Advise(t.Context(), c.answers); !errors.As(err, &misuse) || misuse.Text.EN != c.want || misuse.Hint.ZH == "" {
-			t.Errorf("%v: %v", c.answers, err)
-		}
-	}
-}
-
-// The lesson with the three activities is done when all three are.
-func TestActivitiesCount(t *testing.T) {
-	tr, _ := pupil(t)
-	ctx := t.Context()
-	if err := tr.SavePlace(ctx, "a", Place{Block: 3, Fraction: 1}); err != nil {
-		t.Fatal(err)
-	}
-	look := func() (int, string) {
-		r, err := tr.OpenLesson(ctx, "a")
+	last := func() Step {
+		p, err := tr.Path(ctx, "newcomer")
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := ""
-		for _, b := range r.Blocks {
-			if a := r.Activities[b.ID]; b.Kind == BlockActivity {
-				s += fmt.Sprintf("%s %v %s;", b.ID, a.Done, a.State.EN)
-			}
-		}
-		return r.Lesson.Percent, s
+		steps := p.Stages[0].Weeks[0].Steps
+		return steps[len(steps)-1]
 	}
-	if n, s := look(); n != 25 || s != "placement false ;choose-path false ;plan false ;" {
-		t.Errorf("at first %d%%: %s", n, s)
+	s := last()
+	if s.Exercise != "faq/closing-time" || !s.Available || s.Done || s.Minutes == 0 || s.Title.ZH == "" || s.Lesson != "" || s.ID() != s.Exercise {
+		t.Fatalf("the step is %+v", s)
 	}
-	sit(t, tr, "b", "no", "no")
-	if n, s := look(); n != 50 || !strings.HasPrefix(s, "placement true lessons proved: 0;") {
-		t.Errorf("after a placement %d%%: %s", n, s)
+	for _, id := range tr.lib.IDs() {
+		read(t, tr, id)
 	}
-	if err := tr.ChoosePath(ctx, "p", 4); err != nil {
+	today, err := tr.Today(ctx)
+	if err != nil || today.Continue == nil || today.Continue.Exercise == nil || today.Continue.Exercise.ID != s.Exercise {
+		t.Fatalf("with every lesson read, continue is %+v, %v", today.Continue, err)
+	}
+	if err := tr.progress.Complete(ctx, "exercise", s.Exercise, ""); err != nil {
 		t.Fatal(err)
 	}
-	if n, s := look(); n != 75 || !strings.HasSuffix(s, "choose-path true P;plan false ;") {
-		t.Errorf("after choosing %d%%: %s", n, s)
+	if s = last(); !s.Done {
+		t.Error("the exercise is done, the step is not")
 	}
-	if _, err := tr.Plan(ctx, PlanChange{Start: "monday"}); err != nil {
-		t.Fatal(err)
-	}
-	if n, s := look(); n != 100 || !strings.Contains(s, "plan true 2 Nov to ") {
-		t.Errorf("after planning %d%%: %s", n, s)
-	}
-	if s, _ := tr.progress.Load(ctx); s.Completions["lesson/a"].ID != "a" {
-		t.Error("the lesson was not noted as done")
+	if today, _ = tr.Today(ctx); !today.Plan.Weeks[0].Done() {
+		t.Error("all that can be done in the first week is done, the week is not")
 	}
 }
 
@@ -575,5 +441,20 @@ func TestWeeksOfThePathStayTogether(t *testing.T) {
 		if hours == 5 && len(p.Weeks) != p.Path.Weeks {
 			t.Errorf("at 5 hours a week the path of %d weeks takes %d", p.Path.Weeks, len(p.Weeks))
 		}
+	}
+}
+
+// What was done before the plan leaves no week without work behind it.
+func TestNoWeekIsSpentOnWhatIsDone(t *testing.T) {
+	tr, _ := pupil(t)
+	for _, id := range []string{"a", "b", "c"} {
+		read(t, tr, id)
+	}
+	p, err := tr.Plan(t.Context(), PlanChange{Path: "p", Start: "today", Hours: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := weeksOf(p); !strings.HasPrefix(got, "2026-11-02: a= b= c= d /60 | ") {
+		t.Errorf("plan %s", got)
 	}
 }

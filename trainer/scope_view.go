@@ -12,12 +12,16 @@ import (
 	"otelings/telemetry"
 )
 
+// maxTraceServices bounds the services named of a trace; every span looks them
+// through.
+const maxTraceServices = 32
+
 // TraceLine is one trace of a live view.
 type TraceLine struct {
 	ID       telemetry.TraceID
-	Name     string // of its root, else of its earliest span
-	Rootless bool   // no root has arrived
-	Services []string
+	Name     string   // of its root, else of its earliest span
+	Rootless bool     // no root has arrived
+	Services []string // in order of arrival, at most maxTraceServices
 	Spans    int
 	Errors   int
 	Took     time.Duration // from the first start to the last end
@@ -65,7 +69,7 @@ func (t *traceState) add(sp *telemetry.Span) {
 	if sp.Status == telemetry.StatusError {
 		t.Errors++
 	}
-	if name := sp.Resource.Service(); name != "" && !slices.Contains(t.Services, name) {
+	if name := sp.Resource.Service(); name != "" && len(t.Services) < maxTraceServices && !slices.Contains(t.Services, name) {
 		t.Services = append(t.Services, name)
 	}
 	for _, at := range [...]uint64{sp.Start, sp.End} {

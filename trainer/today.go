@@ -207,23 +207,3 @@ func (t *Trainer) saveWelcome(ctx context.Context, w Welcome) error {
 		}
 	})
 }
-
-// Settings are the settings in force; it does no I/O.
-func (t *Trainer) Settings() Settings {
-	s := t.setting()
-	out := Settings{Lang: i18n.Lang(s.Lang), Theme: s.Theme, Editor: s.Editor, Workspace: t.workspace().Root, State: t.dirs.State}
-	if out.Theme == "" {
-		out.Theme = "auto"
-	}
-	return out
-}
-
-// SaveSettings keeps changed settings.
-func (t *Trainer) SaveSettings(_ context.Context, s Settings) error {
-	return t.saveSettings(func(c *config.Settings) {
-		c.Lang, c.Theme, c.Editor = string(s.Lang), s.Theme, s.Editor
-		if s.Workspace != "" && s.Workspace != t.workspace().Root {
-			c.Workspace = s.Workspace
-		}
-	})
-}

@@ -48,7 +48,7 @@ type Trainer struct {
 	lib      *lessons.Library
 	set      *exercises.Set
 	progress Progress
-	dirs     config.Dirs
+	dirs     config.Dirs // Workspace may change: see workspace
 	config   *config.File
 	env      []string
 	now      func() time.Time
@@ -74,6 +74,8 @@ func New(o Options) *Trainer {
 
 // workspace is where the learner's programs live.
 func (t *Trainer) workspace() runner.Workspace {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	return runner.Workspace{Root: t.dirs.Workspace}
 }
 

@@ -128,8 +128,8 @@ func TestPathHasStagesWeeksAndCounts(t *testing.T) {
 			steps += len(w.Steps)
 		}
 	}
-	if fmt.Sprint(weeks) != "[1 2 3 4 5 6]" || steps != 22 || p.Steps != 22 {
-		t.Errorf("weeks %v with %d steps (%d counted), want weeks 1 to 6 with 22", weeks, steps, p.Steps)
+	if fmt.Sprint(weeks) != "[1 2 3 4 5 6]" || steps != 23 || p.Steps != 23 {
+		t.Errorf("weeks %v with %d steps (%d counted), want weeks 1 to 6 with 23", weeks, steps, p.Steps)
 	}
 	if p.Available < 1 || p.Available >= p.Lessons {
 		t.Errorf("%d of %d lessons available: the unwritten ones must not count", p.Available, p.Lessons)
@@ -366,7 +366,7 @@ func TestQuestionsNeverShowTheirAnswer(t *testing.T) {
 func TestExplainHasBothLanguages(t *testing.T) {
 	for _, err := range []error{
 		&Unknown{Kind: "lesson", ID: "x"}, &Unknown{Kind: "path", ID: "x", Nearest: "y"}, &NotWritten{Lesson: "x", Title: i18n.Text{EN: "X", ZH: "某"}},
-		&NotSaved{Err: &progress.Error{Kind: progress.ErrFull}}, &NoEditor{}, context.Canceled, &runner.Error{Kind: runner.ErrNoToolchain},
+		&NotSaved{Err: &progress.Error{Kind: progress.ErrFull}}, &NoEditor{}, &NoPath{}, BadHours("0"), context.Canceled, &runner.Error{Kind: runner.ErrNoToolchain},
 		&progress.Error{Kind: progress.ErrBusy, Path: "/p"}, &NoPrediction{Key: "after"}, errors.New("anything\nhint: do this"),
 	} {
 		text, hint := Explain(err)

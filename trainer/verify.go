@@ -135,6 +135,7 @@ func (v *verifier) lessons(ctx context.Context) error {
 		}
 		v.add(id, "lint", len(what) == 0, strings.Join(what, "\n"))
 	}
+	v.planning(seen)
 	for _, s := range v.t.lib.Strays() {
 		v.add(s, "lint", false, "content/"+s+" has no entry in catalog.yaml")
 	}

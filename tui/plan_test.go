@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"otelings/internal/i18n"
+	"otelings/trainer"
+	"otelings/tui/component/draw"
 	"otelings/tui/tuitest"
 	"otelings/tui/ui"
 )
@@ -130,8 +132,11 @@ func planningStory(t *testing.T, lang i18n.Lang, w, h int) {
 	d.Want(say("hours a week: 7", "每周 7 小时"))
 	d.Press("-", "-")
 	d.Want(say("hours a week: 5", "每周 5 小时"))
-	d.Press("t")
+	d.Press("down", "down", "down", "down", "t")
 	d.Want("2026-11-04", say("this week", "本周"))
+	if line := say("30-minute", "30 分钟"); !strings.Contains(d.Text(), "▸ ○ "+line) && !strings.Contains(d.Text(), "▸ ◐ "+line) {
+		t.Fatalf("the cursor did not follow the dates:\n%s", d.Text())
+	}
 	d.Press("m")
 	d.Want("2026-11-09", say("not begun yet", "还没开始"))
 	d.Press("s")
@@ -175,5 +180,37 @@ func TestLateStepsOpen(t *testing.T) {
 		d.Want("Late: 1", "due 8 Nov", "Week 2 · 9 Nov to 15 Nov")
 		d.Press("down", "enter")
 		d.Want("You add tracing to a program")
+	})
+}
+
+func TestStepsOpenWhatTheyAre(t *testing.T) {
+	e := &ui.Env{M: &i18n.For(i18n.EN).TUI, Lang: i18n.EN}
+	for _, c := range []struct {
+		step trainer.Step
+		want ui.Action
+	}{
+		{trainer.Step{Lesson: "a", Available: true}, ui.Push{Route: ui.Route{Name: ui.Lesson, ID: "a"}}},
+		{trainer.Step{Lesson: "a", Available: true, Proved: true}, ui.Push{Route: ui.Route{Name: ui.Lesson, ID: "a"}}},
+		{trainer.Step{Exercise: "a/b", Available: true}, ui.Push{Route: ui.Route{Name: ui.Exercise, ID: "a/b"}}},
+		{trainer.Step{Exercise: "a/b", Title: i18n.Text{EN: "a/b"}}, ui.Say{Text: "not written yet, so not counted as available: a/b"}},
+	} {
+		if _, got := draw.OpenStep(e, c.step); got != c.want {
+			t.Errorf("%+v opens %+v, want %+v", c.step, got, c.want)
+		}
+	}
+}
+
+// TestWelcomeFindsAPath leaves the first-run questions for those about one's
+// situation; Today is behind them.
+func TestWelcomeFindsAPath(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := tuitest.NewFake()
+		d := start(t, f, i18n.EN, 80, 24, ui.Route{})
+		d.Press("enter", "f")
+		d.Want("Find your path", "Question 1 of 3")
+		d.Press("enter", "enter", "enter", "enter")
+		d.Want("is your path now")
+		d.Press("esc")
+		d.Want("This week · Week 1 · 2 Nov to 8 Nov")
 	})
 }

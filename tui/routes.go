@@ -2,6 +2,7 @@ package tui
 
 import (
 	"otelings/tui/screen/choose"
+	"otelings/tui/screen/doctor"
 	"otelings/tui/screen/exercise"
 	"otelings/tui/screen/facts"
 	"otelings/tui/screen/lesson"
@@ -46,6 +47,8 @@ func build(e *ui.Env, owner int, r ui.Route) ui.Screen {
 		return choose.New(e, owner)
 	case ui.Facts:
 		return facts.New(e, owner)
+	case ui.Doctor:
+		return doctor.New(e, owner)
 	}
 	return today.New(e, owner)
 }

@@ -3,10 +3,12 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -90,20 +92,22 @@ const patience = 60 * time.Second
 // see waits until every text stands on the screen.
 func (x *terminal) see(texts ...string) string {
 	x.t.Helper()
+	return x.until(fmt.Sprintf("%q", texts), func(now string) bool {
+		return !slices.ContainsFunc(texts, func(s string) bool { return !strings.Contains(now, s) })
+	})
+}
+
+// until waits for a screen that is as wanted; what says it in words.
+func (x *terminal) until(what string, wanted func(now string) bool) string {
+	x.t.Helper()
 	deadline := time.Now().Add(patience)
 	for {
 		now := x.text()
-		missing := ""
-		for _, s := range texts {
-			if !strings.Contains(now, s) {
-				missing = s
-			}
-		}
-		if missing == "" {
+		if wanted(now) {
 			return now
 		}
 		if time.Now().After(deadline) {
-			x.t.Fatalf("never saw %q on:\n%s", missing, now)
+			x.t.Fatalf("never saw %s on:\n%s", what, now)
 		}
 		time.Sleep(20 * time.Millisecond)
 	}

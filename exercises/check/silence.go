@@ -195,6 +195,7 @@ func buildFailed(p *Process) Diagnosis {
 			d.Evidence = append(d.Evidence, parts[0]+":"+parts[1])
 		}
 	}
+	byMachine(&d, p.Build)
 	return d
 }
 

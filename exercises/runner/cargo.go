@@ -58,13 +58,14 @@ type build struct {
 	took       time.Duration
 }
 
-// findCargo looks in PATH, then where rustup installs: a terminal opened before
+func findCargo(env []string) (string, error) { return findTool(env, "cargo") }
+
+// findTool looks in PATH, then where rustup installs: a terminal opened before
 // the installation has not got the new PATH. Relative folders in PATH are
 // skipped, since the learner's own folder must not decide what is run.
-func findCargo(env []string) (string, error) {
-	name := "cargo"
+func findTool(env []string, name string) (string, error) {
 	if runtime.GOOS == "windows" {
-		name = "cargo.exe"
+		name += ".exe"
 	}
 	dirs := filepath.SplitList(lookup(env, "PATH"))
 	if home := lookup(env, "CARGO_HOME"); home != "" {
@@ -95,15 +96,21 @@ func newCargo(job Job, base []string) (cargo, error) {
 	if err != nil {
 		return cargo{}, err
 	}
-	search := filepath.Dir(file)
-	if rest := lookup(base, "PATH"); rest != "" {
-		search += string(os.PathListSeparator) + rest
-	}
-	env := append(slices.Clone(base), "PATH="+search, "CARGO_TERM_COLOR=never", "CARGO_TERM_PROGRESS_WHEN=never")
+	env := toolEnviron(base, file)
 	if job.Target != "" {
 		env = append(env, "CARGO_TARGET_DIR="+job.Target)
 	}
 	return cargo{path: file, env: env, dir: job.Dir}, nil
+}
+
+// toolEnviron is base for a build tool: what lies beside it is found first, and
+// its output is text.
+func toolEnviron(base []string, file string) []string {
+	search := filepath.Dir(file)
+	if rest := lookup(base, "PATH"); rest != "" {
+		search += string(os.PathListSeparator) + rest
+	}
+	return append(slices.Clone(base), "PATH="+search, "CARGO_TERM_COLOR=never", "CARGO_TERM_PROGRESS_WHEN=never")
 }
 
 func (c cargo) command(args ...string) *exec.Cmd {

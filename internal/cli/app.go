@@ -17,7 +17,6 @@ import (
 
 	"otelings/collector"
 	"otelings/exercises/lab"
-	"otelings/internal/config"
 	"otelings/internal/i18n"
 	"otelings/trainer"
 )
@@ -29,6 +28,7 @@ type Streams struct {
 	Env      []string
 	TTY      bool // both In and Out are a terminal
 	Width    int  // columns for printed text, 0 = 80
+	Height   int  // lines of the terminal, 0 = not known
 }
 
 // app is one invocation.
@@ -54,8 +54,8 @@ func Main() int {
 	defer stop()
 	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Environ()}
 	s.TTY = term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd())
-	if w, _, err := term.GetSize(os.Stdout.Fd()); err == nil && s.TTY {
-		s.Width = w
+	if w, h, err := term.GetSize(os.Stdout.Fd()); err == nil && s.TTY {
+		s.Width, s.Height = w, h
 	}
 	return Run(ctx, os.Args[1:], s)
 }
@@ -63,7 +63,7 @@ func Main() int {
 // Run runs one command line.
 func Run(ctx context.Context, args []string, s Streams) int {
 	a := &app{Streams: s, ctx: ctx}
-	a.lang = config.Language(flagValue(args, "--lang"), "", a.getenv) // errors of the flags themselves are in it
+	a.lang = a.savedLanguage(args) // help and errors of the flags themselves are in it
 	root := a.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -144,14 +144,23 @@ func (a *app) root() *cobra.Command {
 		a.hintCommand(), a.resetCommand(), a.labCommand(), a.todayCommand(), a.settingsCommand(),
 		a.progressCommand(), a.verifyCommand(), a.versionCommand(), a.recordCommand(),
 		a.planCommand(), a.placementCommand(), a.chooseCommand(), a.statsCommand(), a.resourcesCommand(),
-		a.scopeCommand(), a.solutionCommand())
+		a.scopeCommand(), a.solutionCommand(), a.doctorCommand(), a.manCommand(root), a.completionCommand(root))
+	root.CompletionOptions.DisableDefaultCmd = true
+	help := a.helpCommand(root)
+	root.SetHelpCommand(help)
+	root.AddCommand(help)
+	a.describe(root)
+	a.complete(root)
 	for _, c := range root.Commands() {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error {
 			if args == nil || args(cmd, given) == nil {
 				return nil
 			}
-			return usage(args(cmd, given).Error(), cmd.CommandPath()+" --help")
+			return &usageError{
+				text: i18n.Text{EN: args(cmd, given).Error(), ZH: "参数不对，用法是 " + a.useLine(cmd)},
+				hint: i18n.Text{EN: "see `" + cmd.CommandPath() + " --help`", ZH: "见 `" + cmd.CommandPath() + " --help`"},
+			}
 		}
 	}
 	return root

@@ -33,12 +33,7 @@ type (
 func (a *app) chooseCommand() *cobra.Command {
 	var take bool
 	c := &cobra.Command{
-		Use: "choose [QUESTION=OPTION…]", Short: a.say(i18n.Text{EN: "find the path that fits your situation", ZH: "按自己的情况选路径"}), Args: cobra.ArbitraryArgs,
-		Long: a.say(i18n.Text{
-			EN: "choose prints a few questions about your situation; with an answer to each it proposes three paths and says why.\n--take makes the first your path; `otelings plan --path ID` takes any other.",
-			ZH: "choose 先列出几个关于你自己情况的问题；逐个回答后，给出三条路径和理由。\n加 --take 选定第一条；要选别的，用 `otelings plan --path ID`。",
-		}),
-		Example: "  otelings choose aim=production place=cloud known=rust time=weeks",
+		Use: "choose [QUESTION=OPTION…]", Short: "find the path that fits your situation", Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			t, err := a.open()
 			if err != nil {
@@ -64,7 +59,8 @@ func (a *app) chooseCommand() *cobra.Command {
 			return a.advise(t, answers, take)
 		},
 	}
-	c.Flags().BoolVar(&take, "take", false, a.say(i18n.Text{EN: "make the best your path", ZH: "选定最合适的一条"}))
+	c.Flags().BoolVar(&take, "take", false, "make the best your path")
+	a.offerSituations(c)
 	return c
 }
 

@@ -21,7 +21,7 @@ func (a *app) open() (*trainer.Trainer, error) {
 	if a.trainer != nil {
 		return a.trainer, nil
 	}
-	system := config.System{OS: config.ThisSystem().OS, Getenv: a.getenv, Home: a.home}
+	system := a.system()
 	dirs, err := system.Resolve("")
 	if err != nil {
 		return nil, err
@@ -50,6 +50,11 @@ func (a *app) open() (*trainer.Trainer, error) {
 		Progress: progress.New(filepath.Join(dirs.State, "progress.db"), options),
 	})
 	return a.trainer, nil
+}
+
+// system is what the folders are resolved from: the environment handed in.
+func (a *app) system() config.System {
+	return config.System{OS: config.ThisSystem().OS, Getenv: a.getenv, Home: a.home}
 }
 
 // home is the home folder of the environment handed in, else the system's.

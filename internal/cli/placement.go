@@ -44,6 +44,7 @@ type (
 		Minutes   int       `json:"minutes"`
 		Questions int       `json:"questions"`
 		OnPath    bool      `json:"on_path"`
+		Available bool      `json:"available"`
 		Proved    bool      `json:"proved"`
 		Done      bool      `json:"done"`
 		Taken     bool      `json:"taken"`
@@ -54,12 +55,7 @@ type (
 func (a *app) placementCommand() *cobra.Command {
 	var file string
 	c := &cobra.Command{
-		Use: "placement [LESSON]", Short: a.say(i18n.Text{EN: "prove a lesson, and it may be skipped", ZH: "答对免修题，就可以跳过那一课"}), Args: cobra.MaximumNArgs(1),
-		Long: a.say(i18n.Text{
-			EN: "placement lists the lessons that can be proved; with LESSON it prints that lesson's questions, with --answers it judges them.\nAll right in one sitting proves the lesson. The next sitting asks other variants. Either way the exit code is 0.",
-			ZH: "placement 列出可以免修的课；加上 LESSON 显示题目，加上 --answers 评分。\n一次全对就算证明，可以跳过这一课。下一次会换题。无论对错，退出码都是 0。",
-		}),
-		Example: "  otelings placement span-kind\n  otelings placement span-kind --answers answers.yaml",
+		Use: "placement [LESSON]", Short: "prove a lesson, and it may be skipped", Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			t, err := a.open()
 			if err != nil {
@@ -76,7 +72,8 @@ func (a *app) placementCommand() *cobra.Command {
 			return a.judgePlacement(t, args[0], file)
 		},
 	}
-	c.Flags().StringVar(&file, "answers", "", a.say(i18n.Text{EN: "YAML `FILE`, a line `question: option`; an order as `question: a,b,c`", ZH: "YAML `FILE`，每行 `题目: 选项`；排序题写 `题目: a,b,c`"}))
+	c.Flags().StringVar(&file, "answers", "", "YAML `FILE`, a line `question: option`; an order as `question: a,b,c`")
+	a.offerProofs(c)
 	return c
 }
 
@@ -88,7 +85,7 @@ func (a *app) listPlacement(t *trainer.Trainer) error {
 	if a.json {
 		out := []placedJSON{}
 		for _, l := range p.Lessons {
-			out = append(out, placedJSON{Lesson: l.Lesson, Title: l.Title, Minutes: l.Minutes, Questions: l.Questions, OnPath: l.OnPath, Proved: l.Proved, Done: l.Read, Taken: l.Taken, Right: l.Right})
+			out = append(out, placedJSON{Lesson: l.Lesson, Title: l.Title, Minutes: l.Minutes, Questions: l.Questions, OnPath: l.OnPath, Available: l.Available, Proved: l.Proved, Done: l.Read, Taken: l.Taken, Right: l.Right})
 		}
 		return a.print(out)
 	}

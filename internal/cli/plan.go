@@ -16,6 +16,7 @@ type (
 		Start          trainer.Date   `json:"start"`
 		End            trainer.Date   `json:"end"`
 		Hours          int            `json:"hours"`
+		StartSet       bool           `json:"start_set"`       // else it is the day on which the path was chosen
 		HoursAssumed   bool           `json:"hours_assumed"`   // nobody has said how many
 		DefaultMinutes int            `json:"default_minutes"` // of a step whose minutes are not known
 		Week           int            `json:"week"`            // this week's n
@@ -48,11 +49,7 @@ type (
 func (a *app) planCommand() *cobra.Command {
 	var change trainer.PlanChange
 	c := &cobra.Command{
-		Use: "plan", Short: a.say(i18n.Text{EN: "the chosen path with dates", ZH: "给路径排上日期"}), Args: cobra.NoArgs,
-		Long: a.say(i18n.Text{
-			EN: "plan deals the steps of the chosen path into weeks. Without flags it shows the plan; a flag changes it and keeps the change.\nWhat was done or proved before takes no time; a step without a figure counts 60 minutes; lessons that are not written yet are planned and marked.",
-			ZH: "plan 把所选路径的步骤分到各周。不带参数时显示计划；带参数时修改并保存。\n之前已完成或已证明的不占时间；没有时长的步骤按 60 分钟算；还没写好的课也排进计划并标明。",
-		}),
+		Use: "plan", Short: "the chosen path with dates", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("hours") && change.Hours == 0 {
 				return trainer.BadHours("0")
@@ -75,15 +72,16 @@ func (a *app) planCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().StringVar(&change.Start, "start", "", a.say(i18n.Text{EN: "the first day: `DATE` as YYYY-MM-DD, today or monday", ZH: "第一天：`DATE` 写成 YYYY-MM-DD、today 或 monday"}))
-	c.Flags().StringVar(&change.Path, "path", "", a.say(i18n.Text{EN: "the path's `ID`, see `otelings paths`", ZH: "路径的 `ID`，见 `otelings paths`"}))
-	c.Flags().IntVar(&change.Hours, "hours", 0, a.say(i18n.Text{EN: "hours a week, 1 to 60", ZH: "每周小时数，1 到 60"}))
+	c.Flags().StringVar(&change.Start, "start", "", "the first day: `DATE` as YYYY-MM-DD, today or monday")
+	c.Flags().StringVar(&change.Path, "path", "", "the path's `ID`, see `otelings paths`")
+	c.Flags().IntVar(&change.Hours, "hours", 0, "hours a week, 1 to 60")
+	offerDates(c)
 	return c
 }
 
 func planShape(p trainer.Plan) planJSON {
 	out := planJSON{
-		Path: p.Path.ID, Title: p.Path.Title, Start: p.Start, End: p.End(), Hours: p.Hours, HoursAssumed: p.Assumed,
+		Path: p.Path.ID, Title: p.Path.Title, Start: p.Start, End: p.End(), Hours: p.Hours, StartSet: p.Set, HoursAssumed: p.Assumed,
 		DefaultMinutes: trainer.DefaultMinutes, Week: p.Weeks[p.Now].N,
 	}
 	for _, w := range p.Weeks {
@@ -105,6 +103,9 @@ func planShape(p trainer.Plan) planJSON {
 func (a *app) printPlan(p trainer.Plan) {
 	fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "%s (%s)\nfrom %s to %s, hours a week: %d%s\n", ZH: "%s（%s）\n%s 至 %s，每周 %d 小时%s\n"}),
 		p.Path.Title.In(a.lang), p.Path.ID, p.Start, p.End(), p.Hours, a.assumedHours(p))
+	if !p.Set {
+		fmt.Fprintln(a.Out, a.say(i18n.Text{EN: "the first day is not set yet; --start sets it", ZH: "第一天还没定，用 --start 设置"}))
+	}
 	assumed := false
 	for i, w := range p.Weeks {
 		mark, state := " ", ""

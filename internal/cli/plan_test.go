@@ -71,6 +71,9 @@ func TestLateStepsAreToldByToday(t *testing.T) {
 		Late     []string `json:"late"`
 		Due      *int     `json:"due"`
 	}
+	if r := run(t, home, "plan", "--path", "newcomer", "--lang", "zh"); !strings.Contains(r.out, "第一天还没定") || !strings.Contains(r.out, "没设过") {
+		t.Errorf("a plan whose start and hours nobody has set:\n%s", r.out)
+	}
 	run(t, home, "plan", "--path", "newcomer", "--start", today, "--hours", "5")
 	object(t, &d, home, "today")
 	if d.Continue != "quick-start" || d.Week != 1 || d.Late == nil || len(d.Late) != 0 || d.Due == nil || *d.Due != 0 {

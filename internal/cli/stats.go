@@ -13,7 +13,7 @@ import (
 
 func (a *app) statsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "stats", Short: a.say(i18n.Text{EN: "the curriculum in figures", ZH: "课程的统计数字"}), Args: cobra.NoArgs,
+		Use: "stats", Short: "the curriculum in figures", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			t, err := a.open()
 			if err != nil {
@@ -63,7 +63,7 @@ func (a *app) printShares(s trainer.Stats) {
 
 func (a *app) resourcesCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "resources", Short: a.say(i18n.Text{EN: "links: documentation, tools, community", ZH: "链接：文档、工具、社区"}), Args: cobra.NoArgs,
+		Use: "resources", Short: "links: documentation, tools, community", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			t, err := a.open()
 			if err != nil {

@@ -14,7 +14,7 @@ type PlanMessages struct {
 	Title         string // Plan
 	Key           string // plan
 	Head          string // %s to %s · hours a week: %d
-	Assumed       string // not set yet
+	Assumed       string //  (not set yet)
 	Week          string // Week %d · %s to %s
 	ThisWeek      string // this week
 	WeekDone      string // ✓ Week %d done
@@ -28,6 +28,7 @@ type PlanMessages struct {
 	Ended         string // the plan has ended
 	GoesOn        string // goes on: %s
 	Late          string // Late: %d
+	NotSet        string // The first day is not set yet: t starts today, s another day.
 	LateHint      string // t plans what is left from today
 	DueOn         string // due %s
 	Proved        string // proved: may be skipped
@@ -78,6 +79,7 @@ type PlacementMessages struct {
 type ChooseMessages struct {
 	Title   string // Find your path
 	Key     string // find mine
+	Unsure  string // asks a few questions and proposes three
 	At      string // Question %d of %d
 	Answer  string // choose
 	Before  string // question before
@@ -119,7 +121,7 @@ func enPlanning() PlanningMessages {
 			Title:         "Plan",
 			Key:           "plan",
 			Head:          "%s to %s · hours a week: %d",
-			Assumed:       "not set yet",
+			Assumed:       " (not set yet)",
 			Week:          "Week %d · %s to %s",
 			ThisWeek:      "this week",
 			WeekDone:      "✓ Week %d done",
@@ -133,6 +135,7 @@ func enPlanning() PlanningMessages {
 			Ended:         "the plan has ended",
 			GoesOn:        "goes on: %s",
 			Late:          "Late: %d",
+			NotSet:        "The first day is not set yet: t starts today, s another day.",
 			LateHint:      "t plans what is left from today",
 			DueOn:         "due %s",
 			Proved:        "proved: may be skipped",
@@ -179,6 +182,7 @@ func enPlanning() PlanningMessages {
 		Choose: ChooseMessages{
 			Title:   "Find your path",
 			Key:     "find mine",
+			Unsure:  "asks a few questions and proposes three",
 			At:      "Question %d of %d",
 			Answer:  "choose",
 			Before:  "question before",
@@ -218,7 +222,7 @@ func zhPlanning() PlanningMessages {
 			Title:         "计划",
 			Key:           "计划",
 			Head:          "%s 至 %s · 每周 %d 小时",
-			Assumed:       "还没设",
+			Assumed:       "（还没设）",
 			Week:          "第 %d 周 · %s至 %s",
 			ThisWeek:      "本周",
 			WeekDone:      "✓ 第 %d 周已完成",
@@ -232,6 +236,7 @@ func zhPlanning() PlanningMessages {
 			Ended:         "计划已结束",
 			GoesOn:        "继续上周：%s",
 			Late:          "逾期：%d",
+			NotSet:        "第一天还没定：t 从今天开始，s 选日期。",
 			LateHint:      "按 t 从今天起重排剩下的",
 			DueOn:         "%s到期",
 			Proved:        "已证明，可跳过",
@@ -278,6 +283,7 @@ func zhPlanning() PlanningMessages {
 		Choose: ChooseMessages{
 			Title:   "选路径",
 			Key:     "帮我选",
+			Unsure:  "回答几个问题，给三条建议",
 			At:      "第 %d 问，共 %d 问",
 			Answer:  "选择",
 			Before:  "上一问",

@@ -21,6 +21,7 @@ type TUIMessages struct {
 	Trace     TraceMessages
 	Scope     ScopeMessages
 	Planning  PlanningMessages
+	Doctor    DoctorMessages
 	Project   ProjectMessages
 }
 
@@ -323,4 +324,5 @@ type SettingsMessages struct {
 	Fixed       string // not changed here
 	Saved       string // saved
 	EditorHelp  string // a command, for example: vim, code --wait; empty = $EDITOR
+	FolderHelp  string // a folder you can write to, ~/ is your home folder; empty = the default one
 }

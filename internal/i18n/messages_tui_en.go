@@ -278,6 +278,7 @@ func enTUI() TUIMessages {
 			Fixed:       "not changed here",
 			Saved:       "saved",
 			EditorHelp:  "a command, for example: vim, code --wait; empty = $EDITOR",
+			FolderHelp:  "a folder you can write to, ~/ is your home folder; empty = the default. Files in the old one stay there",
 		},
 		Solve: enSolve(),
 
@@ -285,6 +286,7 @@ func enTUI() TUIMessages {
 		Trace:     enTrace(),
 		Scope:     enScope(),
 		Planning:  enPlanning(),
+		Doctor:    enDoctor(),
 		Project:   enProject(),
 	}
 }

@@ -265,7 +265,7 @@ func zhTUI() TUIMessages {
 			Language:    "语言",
 			Theme:       "主题",
 			Editor:      "编辑器",
-			Workspace:   "工作区",
+			Workspace:   "练习目录",
 			State:       "状态文件夹",
 			ThemeAuto:   "跟随终端",
 			ThemeDark:   "深色",
@@ -278,6 +278,7 @@ func zhTUI() TUIMessages {
 			Fixed:       "此处不可改",
 			Saved:       "已保存",
 			EditorHelp:  "命令，例如 vim、code --wait；空 = $EDITOR",
+			FolderHelp:  "可写的目录，~/ 是你的主目录；空 = 默认目录。旧目录里的文件留在原处",
 		},
 		Solve: zhSolve(),
 
@@ -285,6 +286,7 @@ func zhTUI() TUIMessages {
 		Trace:     zhTrace(),
 		Scope:     zhScope(),
 		Planning:  zhPlanning(),
+		Doctor:    zhDoctor(),
 		Project:   zhProject(),
 	}
 }

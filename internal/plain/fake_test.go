@@ -50,6 +50,10 @@ type fake struct {
 	solve     fakeSolve
 
 	submitted []map[string]string
+	doctor    func(ctx context.Context) error // before it answers
+	linker    bool                            // there is one
+	guide     bool                            // the guide is written: a lesson with activities
+	pupil
 }
 
 func newFake() *fake {
@@ -81,7 +85,8 @@ func (f *fake) Today(context.Context) (trainer.Today, error) {
 	}
 	if f.path != "" {
 		p := f.paths()[0]
-		t.Path, t.Stage, t.Week = &p, p.Stages[0].Title, p.Stages[0].Weeks[0]
+		plan := f.plan()
+		t.Path, t.Plan, t.Stage, t.Week = &p, &plan, p.Stages[0].Title, p.Stages[0].Weeks[0]
 	}
 	return t, nil
 }
@@ -196,6 +201,9 @@ func (f *fake) questions() map[string]trainer.Question {
 func (f *fake) OpenLesson(_ context.Context, id string) (trainer.Reader, error) {
 	switch id {
 	case guideLine.ID:
+		if f.guide {
+			return f.activities(), nil
+		}
 		return trainer.Reader{}, &trainer.NotWritten{Lesson: id, Title: guideLine.Title}
 	case lessonLine.ID:
 	default:

@@ -79,6 +79,9 @@ func (v *lessonScreen) block(s *Session, r trainer.Reader) Page {
 		if x.Done {
 			p.Enter.Label = w.continueWord
 		}
+	case trainer.BlockActivity:
+		p = Page{Body: []string{activityLabel(s, r, b.ID)}, Enter: &Choice{Label: w.later, Do: next.Do}}
+		p.Choices = []Choice{{Label: s.plans().openActivity, Do: func(context.Context) move { return goTo(activityScreen(b.ID)) }}}
 	default:
 		p = Page{Body: s.markdown(b.Markdown), Enter: &next}
 		if v.at == 0 {
@@ -138,6 +141,11 @@ func (v *lessonScreen) end(s *Session, r trainer.Reader) Page {
 					return goTo(&exerciseScreen{id: b.ID})
 				}})
 			}
+		}
+	}
+	for _, b := range r.Blocks {
+		if b.Kind == trainer.BlockActivity && !r.Activities[b.ID].Done {
+			p.Choices = append(p.Choices, Choice{Label: activityLabel(s, r, b.ID), Do: func(context.Context) move { return goTo(activityScreen(b.ID)) }})
 		}
 	}
 	p.Enter = &Choice{Label: w.back, Do: goBack}

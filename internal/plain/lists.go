@@ -21,6 +21,9 @@ func (*pathsScreen) page(ctx context.Context, s *Session) (Page, error) {
 	for _, path := range paths {
 		p.Choices = append(p.Choices, Choice{Label: pathLabel(s, path), Do: func(context.Context) move { return goTo(&pathScreen{id: path.ID}) }})
 	}
+	p.Choices = append(p.Choices,
+		Choice{Key: "f", Label: s.plans().choose, Do: func(context.Context) move { return goTo(&chooseScreen{}) }},
+		Choice{Key: "x", Label: s.plans().placement, Do: func(context.Context) move { return goTo(&placementScreen{}) }})
 	return p, nil
 }
 
@@ -62,6 +65,9 @@ func (v *pathScreen) page(ctx context.Context, s *Session) (Page, error) {
 	if path.Minutes > 0 {
 		p.Body = append(p.Body, fmt.Sprintf(w.hoursInAll, (path.Minutes+30)/60))
 	}
+	if path.Proved > 0 {
+		p.Body = append(p.Body, fmt.Sprintf(s.plans().provedOf, path.Proved, path.Lessons))
+	}
 	if path.Chosen {
 		p.Body = append(p.Body, w.isYourPath)
 	}
@@ -69,11 +75,14 @@ func (v *pathScreen) page(ctx context.Context, s *Session) (Page, error) {
 		for j, wk := range st.Weeks {
 			done := 0
 			for _, step := range wk.Steps {
-				if step.Done {
+				if step.Counts() {
 					done++
 				}
 			}
 			label := weekName(s, st.Title, wk.Number) + w.colon + fmt.Sprintf(w.stepsDone, done, len(wk.Steps))
+			if wk.Done() {
+				label += w.comma + s.plans().weekDoneMark
+			}
 			p.Choices = append(p.Choices, Choice{Label: label, Do: func(context.Context) move {
 				return goTo(&weekScreen{path: v.id, stage: i, week: j})
 			}})
@@ -123,14 +132,42 @@ func (v *weekScreen) page(ctx context.Context, s *Session) (Page, error) {
 	week := stage.Weeks[v.week]
 	p := Page{Title: s.in(path.Title) + s.words().comma + weekName(s, stage.Title, week.Number)}
 	for _, st := range week.Steps {
-		p.Choices = append(p.Choices, Choice{Label: stepLabel(s, st), Do: func(ctx context.Context) move {
-			if st.Lesson == "" {
-				return openProject(s, st)
-			}
-			return openLesson(ctx, s, st.Lesson)
-		}})
+		p.Choices = append(p.Choices, Choice{Label: stepLabel(s, st), Do: func(ctx context.Context) move { return openStep(ctx, s, st) }})
+	}
+	if week.Done() {
+		p.Body = append(p.Body, pathWeekEnd(s, path, v.stage, v.week)...)
 	}
 	return p, nil
+}
+
+// pathWeekEnd says that a week of a path is done, and what comes next.
+func pathWeekEnd(s *Session, p trainer.Path, stage, week int) []string {
+	w := s.plans()
+	done := w.weekDoneMark
+	if n := p.Stages[stage].Weeks[week].Number; n > 0 {
+		done = fmt.Sprintf(w.weekIsDone, n)
+	}
+	left := false
+	for i, st := range p.Stages {
+		for j, wk := range st.Weeks {
+			if i < stage || i == stage && j <= week {
+				continue
+			}
+			for _, step := range wk.Steps {
+				switch {
+				case step.Counts():
+				case step.Available:
+					return []string{done, fmt.Sprintf(w.then, s.in(step.Title))}
+				default:
+					left = true
+				}
+			}
+		}
+	}
+	if left {
+		return []string{done, w.nextUnwritten}
+	}
+	return []string{done, w.pathDone}
 }
 
 func weekName(s *Session, stage i18n.Text, number int) string {
@@ -149,13 +186,14 @@ func stepLabel(s *Session, st trainer.Step) string {
 	if st.Project != "" {
 		parts = append(parts, w.project)
 	}
+	if st.Exercise != "" {
+		parts = append(parts, s.plans().exercise)
+	}
 	if st.Stars > 0 { // a step's stars are its weight in the path, no difficulty
 		parts = append(parts, fmt.Sprintf(w.weight, st.Stars))
 	}
 	parts = append(parts, facts(w, 0, st.Minutes)...)
-	if st.Lesson != "" || st.Done || st.Available {
-		parts = append(parts, stateOf(w, st.Available, st.Done, st.Percent))
-	}
+	parts = append(parts, stepState(s, st)...)
 	label := titled(w, s.in(st.Title), parts...)
 	if !st.Note.IsZero() {
 		label += w.stop + s.in(st.Note)
@@ -233,7 +271,7 @@ func (v *lessonsScreen) page(ctx context.Context, s *Session) (Page, error) {
 		if !v.has(l) {
 			continue
 		}
-		parts := append(facts(w, l.Stars, l.Minutes), stateOf(w, l.Available, l.Done, l.Percent))
+		parts := append(facts(w, l.Stars, l.Minutes), stepState(s, trainer.Step{Available: l.Available, Done: l.Done, Proved: l.Proved, Percent: l.Percent})...)
 		p.Choices = append(p.Choices, Choice{
 			Label: titled(w, s.in(l.Title), parts...),
 			Do:    func(ctx context.Context) move { return openLesson(ctx, s, l.ID) },

@@ -138,9 +138,11 @@ func (s *Session) show(ctx context.Context) Page {
 	if len(p.Body) > 0 && (len(p.Choices) > 0 || p.Enter != nil) {
 		s.print("")
 	}
-	for i, c := range p.Choices {
+	n := 0
+	for _, c := range p.Choices {
 		if c.Key == "" {
-			s.print(indented(visible(c.Label), fmt.Sprintf("%d. ", i+1), s.width)...)
+			n++
+			s.print(indented(visible(c.Label), fmt.Sprintf("%d. ", n), s.width)...)
 		}
 	}
 	s.print(joined(s.keys(p), s.words().comma, s.words().stop, s.width)...)

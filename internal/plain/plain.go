@@ -48,6 +48,17 @@ type Trainer interface {
 	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
 	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
 	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
+	Doctor(ctx context.Context, term trainer.Terminal, on func(trainer.DoctorItem)) ([]trainer.DoctorItem, error)
+	SetWorkspace(ctx context.Context, folder string) error
+
+	Plan(ctx context.Context, c trainer.PlanChange) (trainer.Plan, error)
+	Placement(ctx context.Context) (trainer.Placement, error)
+	PlacementQuestions(ctx context.Context, lesson string) ([]trainer.Question, error)
+	Prove(ctx context.Context, lesson string, given []trainer.Given) (trainer.Sitting, error)
+	Situations(ctx context.Context) ([]trainer.Situation, error)
+	Advise(ctx context.Context, answers map[string]string) ([]trainer.Proposal, error)
+	Stats(ctx context.Context) (trainer.Stats, error)
+	Resources(ctx context.Context) ([]trainer.ResourceGroup, error)
 }
 
 // Options is what a session is made of. In and Out are needed.

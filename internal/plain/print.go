@@ -25,6 +25,9 @@ func PrintLesson(out io.Writer, r trainer.Reader, lang i18n.Lang, width int) err
 			s.printCheckpoint(r, b.ID)
 		case trainer.BlockExercise:
 			s.printExercise(r, b.ID)
+		case trainer.BlockActivity:
+			s.print(activityLabel(s, r, b.ID))
+			s.print("    otelings " + activityCommands[b.ID])
 		default:
 			s.print(s.markdown(b.Markdown)...)
 		}
@@ -51,4 +54,9 @@ func (s *Session) printExercise(r trainer.Reader, id string) {
 		s.print(w.exercise + w.colon + visible(id))
 	}
 	s.print(fmt.Sprintf("    otelings run %s", visible(id)))
+}
+
+// activityCommands is the command of each activity.
+var activityCommands = map[string]string{
+	trainer.ActivityPlacement: "placement", trainer.ActivityChoosePath: "choose", trainer.ActivityPlan: "plan",
 }

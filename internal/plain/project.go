@@ -57,14 +57,10 @@ func (s *Session) project() projectWords {
 
 func (w projectWords) scenario(s exercises.Scenario) string { return named(w.scenarios, s) }
 
-// openProject goes to the project or exercise of a step, or says that there is
-// none yet.
+// openProject goes to the project behind a step, or says that there is none yet.
 func openProject(s *Session, st trainer.Step) move {
-	switch {
-	case !st.Available:
+	if !st.Available {
 		return tell(fmt.Sprintf(s.project().notWritten, s.in(st.Title)))
-	case st.Exercise != "":
-		return goTo(&exerciseScreen{id: st.Exercise})
 	}
 	return goTo(&exerciseScreen{id: trainer.ProjectExercise(st.Project)})
 }

@@ -128,7 +128,7 @@ func TestUnknownInputNamesWhatIsPossible(t *testing.T) {
 	f := newFake()
 	f.welcomed = true
 	out := play(t, f, Options{}, "99", "0", "-1", "xyzzy", "２", "b", "\x1b[A", "quit", "q")
-	wants(t, out, "“99” means nothing here: type 1 to 6, enter, v, L, ?, q.", "“0”", "“-1”", "“xyzzy”", "# Learning paths", "# Today", `“\x1b[A” means nothing`, "“quit”")
+	wants(t, out, "“99” means nothing here: type 1 to 7, enter, v, d, i, L, ?, q.", "“0”", "“-1”", "“xyzzy”", "# Learning paths", "# Today", `“\x1b[A” means nothing`, "“quit”")
 	out = play(t, newFake(), Options{Lesson: "quick-start"}, "", "", "", "", "3 1", "3 3 1", "1 2 3 4", "321", "q")
 	if strings.Count(out, "an order such as 3 2 1") != 3 {
 		t.Errorf("three bad orders in:\n%s", out)
@@ -194,7 +194,7 @@ func TestChoosePath(t *testing.T) {
 	f := newFake()
 	f.welcomed = true
 	out := play(t, f, Options{Path: "performance"}, "c", "99", "4", "q")
-	wants(t, out, "c make this your path", "How many hours", "type 1 to 80, enter", "This is your path now.", "This is your path.")
+	wants(t, out, "c make this your path", "How many hours", "type 1 to 60, enter", "This is your path now.", "This is your path.")
 	if f.path != "performance" || f.hours != 4 {
 		t.Errorf("path %q, hours %d", f.path, f.hours)
 	}

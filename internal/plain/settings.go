@@ -18,13 +18,13 @@ func (*settingsScreen) page(_ context.Context, s *Session) (Page, error) {
 		editor = w.editorFromEnv
 	}
 	p := Page{Title: w.settings, Body: []string{
-		w.workspace + w.colon + visible(now.Workspace),
 		w.stateFolder + w.colon + visible(now.State),
 	}}
 	p.Choices = []Choice{
 		{Label: w.language + w.colon + w.languageName, Do: func(context.Context) move { return goTo(languagePick(s)) }},
 		{Label: w.theme + w.colon + w.themeName(now.Theme), Do: func(context.Context) move { return goTo(themePick(s, now.Theme)) }},
 		{Label: w.editor + w.colon + editor, Do: func(context.Context) move { return goTo(&editorScreen{}) }},
+		{Label: w.workspace + w.colon + visible(now.Workspace), Do: func(context.Context) move { return goTo(&folderScreen{}) }},
 	}
 	return p, nil
 }

@@ -28,9 +28,17 @@ func (*todayScreen) page(ctx context.Context, s *Session) (Page, error) {
 		if t.Hours > 0 {
 			p.Body = append(p.Body, fmt.Sprintf(w.hoursAWeek, t.Hours))
 		}
-		p.Body = append(p.Body, w.thisWeek+weekName(s, t.Stage, t.Week.Number))
+		if t.Plan != nil {
+			p.Body = append(p.Body, lateLines(s, *t.Plan)...)
+			p.Body = append(p.Body, planWeekLabel(s, *t.Plan, t.Plan.Now))
+		} else {
+			p.Body = append(p.Body, w.thisWeek+weekName(s, t.Stage, t.Week.Number))
+		}
 		for _, st := range t.Week.Steps {
 			p.Body = append(p.Body, "- "+stepLabel(s, st))
+		}
+		if t.Plan != nil {
+			p.Body = append(p.Body, weekBody(s, *t.Plan, t.Plan.Now)...)
 		}
 	} else {
 		p.Body = append(p.Body, w.noPathYet)
@@ -38,12 +46,8 @@ func (*todayScreen) page(ctx context.Context, s *Session) (Page, error) {
 	p.Body = append(p.Body,
 		fmt.Sprintf(w.tally, t.Done.Lessons, t.Done.Exercises, t.Done.RightAnswers, t.Done.Answers),
 		w.collector+collectorWord(w, t.Collector))
-	if c := t.Continue; c != nil && c.Lesson != nil {
-		label := w.goOn + s.in(c.Lesson.Title)
-		if !c.Heading.IsZero() {
-			label += w.comma + s.in(c.Heading)
-		}
-		to := Choice{Label: label, Do: func(context.Context) move { return goTo(&lessonScreen{id: c.Lesson.ID}) }}
+	if c := t.Continue; c != nil {
+		to := resume(s, *c)
 		p.Choices = append(p.Choices, to)
 		p.Enter = &Choice{Label: w.continueWord, Do: to.Do}
 	}
@@ -58,8 +62,25 @@ func (*todayScreen) page(ctx context.Context, s *Session) (Page, error) {
 		Choice{Label: w.exercises, Do: func(context.Context) move { return goTo(&exercisesScreen{}) }},
 		Choice{Label: w.experienced, Do: func(context.Context) move { return goTo(&shortcutsScreen{}) }},
 		Choice{Label: w.settings, Do: func(context.Context) move { return goTo(&settingsScreen{}) }},
-		Choice{Key: "v", Label: scopeWordsIn(s.lang).choice, Do: func(context.Context) move { return goTo(&scopeScreen{}) }})
+		Choice{Label: doctorWordsIn(s.lang).title, Do: func(ctx context.Context) move { return openDoctor(ctx, s, push) }},
+		Choice{Key: "v", Label: scopeWordsIn(s.lang).choice, Do: func(context.Context) move { return goTo(&scopeScreen{}) }},
+		Choice{Key: "d", Label: s.plans().plan, Do: func(context.Context) move { return goTo(&planScreen{}) }},
+		Choice{Key: "i", Label: s.plans().facts, Do: func(context.Context) move { return goTo(&factsScreen{}) }})
 	return p, nil
+}
+
+// resume goes on where the learner was: in a lesson, or with an exercise that is
+// a step of its own.
+func resume(s *Session, c trainer.Continue) Choice {
+	w := s.words()
+	if x := c.Exercise; x != nil && (c.Lesson == nil || c.Lesson.Done || c.Lesson.Proved) {
+		return Choice{Label: w.goOn + s.in(x.Title), Do: func(context.Context) move { return goTo(&exerciseScreen{id: x.ID}) }}
+	}
+	label := w.goOn + s.in(c.Lesson.Title)
+	if !c.Heading.IsZero() {
+		label += w.comma + s.in(c.Heading)
+	}
+	return Choice{Label: label, Do: func(context.Context) move { return goTo(&lessonScreen{id: c.Lesson.ID}) }}
 }
 
 func collectorWord(w words, state string) string {
@@ -69,14 +90,10 @@ func collectorWord(w words, state string) string {
 	return visible(state)
 }
 
-// weekOf finds the current week's place in its path.
+// weekOf is the page of this week.
 func weekOf(t trainer.Today) screen {
-	for i, st := range t.Path.Stages {
-		for j, wk := range st.Weeks {
-			if st.Title == t.Stage && wk.Number == t.Week.Number {
-				return &weekScreen{path: t.Path.ID, stage: i, week: j}
-			}
-		}
+	if t.Plan != nil {
+		return &planWeekScreen{week: t.Plan.Now}
 	}
 	return &pathScreen{id: t.Path.ID}
 }

@@ -59,6 +59,12 @@ func (v *welcomeScreen) path(ctx context.Context, s *Session) (Page, error) {
 			return v.next()
 		}})
 	}
+	p.Choices = append(p.Choices, Choice{Key: "f", Label: s.plans().choose, Do: func(ctx context.Context) move {
+		if err := s.trainer.SaveWelcome(ctx, v.answer); err != nil {
+			return move{kind: replace, to: &chooseScreen{}, say: s.explain(err)}
+		}
+		return becomes(&chooseScreen{})
+	}})
 	p.Enter = &Choice{Label: w.skip, Do: func(context.Context) move { return v.next() }}
 	return p, nil
 }
@@ -78,7 +84,7 @@ func (v *welcomeScreen) hours(s *Session) Page {
 }
 
 // maxHours is the most anybody plans to learn in a week.
-const maxHours = 80
+const maxHours = trainer.MaxHours
 
 // hoursLine takes a number of hours from 1 to maxHours.
 func hoursLine(take func(context.Context, int) move) func(context.Context, string) (move, bool) {

@@ -33,7 +33,7 @@ func english() words {
 		nothingLeaves: "Nothing leaves this machine. Three questions; enter skips each.",
 		firstOf:       "Question %d of %d. ",
 		whichLanguage: "Which language?", whichPath: "Which path? It can be changed at any time.", howManyHours: "How many hours a week?",
-		hoursRange: "1 to 80",
+		hoursRange: "1 to 60",
 		today:      "Today", thisWeek: "This week: ", thisWeeksSteps: "This week's steps", noPathYet: "No path chosen yet.",
 		yourPath: "Your path: %s, %d of %d steps done.", hoursAWeek: "Hours a week: %d.",
 		tally:     "Done so far: lessons %d, exercises %d, right answers %d of %d.",

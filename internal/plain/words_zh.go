@@ -33,7 +33,7 @@ func chinese() words {
 		nothingLeaves: "数据不会离开这台机器。先回答三个问题，按回车可以跳过。",
 		firstOf:       "第 %d 个问题，共 %d 个。",
 		whichLanguage: "用哪种语言？", whichPath: "走哪条学习路径？以后随时可以换。", howManyHours: "每周学几小时？",
-		hoursRange: "1 到 80",
+		hoursRange: "1 到 60",
 		today:      "今天", thisWeek: "本周：", thisWeeksSteps: "本周的内容", noPathYet: "还没有选学习路径。",
 		yourPath: "你的路径：%s，已完成 %d 步，共 %d 步。", hoursAWeek: "每周 %d 小时。",
 		tally:     "目前完成：课 %d，练习 %d，答对 %d 题，共答 %d 题。",

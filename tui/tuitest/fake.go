@@ -52,6 +52,7 @@ type Fake struct {
 
 	Scope      *telemetry.Store     // what OpenScope shows, nil = a sample
 	ScopeAsked trainer.ScopeOptions // what OpenScope was asked last
+	Asked      trainer.Terminal     // what the doctor was told of the terminal
 }
 
 // NewFake makes a fake that was never used: the first start.

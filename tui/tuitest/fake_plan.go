@@ -37,7 +37,7 @@ func (f *Fake) plan() trainer.Plan {
 		}
 	}
 	if f.start != "" {
-		p.Start = f.start
+		p.Start, p.Set = f.start, true
 	}
 	if p.Hours == 0 {
 		p.Hours, p.Assumed = trainer.DefaultHours, true
@@ -108,7 +108,7 @@ func (f *Fake) Placement(context.Context) (trainer.Placement, error) {
 	ls := f.lessons()
 	p := trainer.Placement{}
 	for i, l := range ls[:6] {
-		line := trainer.PlacementLine{Lesson: l.ID, Title: l.Title, Minutes: l.Minutes, Questions: 2, OnPath: i < 4, Read: l.Done}
+		line := trainer.PlacementLine{Lesson: l.ID, Title: l.Title, Minutes: l.Minutes, Questions: 2, OnPath: i < 4, Available: l.Available, Read: l.Done}
 		if i == 1 {
 			line.Taken, line.Proved = f.taken, f.proved
 			if f.proved {

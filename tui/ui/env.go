@@ -12,7 +12,7 @@ import (
 )
 
 // Trainer is the use cases the screens need; *trainer.Trainer satisfies it. All
-// methods but Settings may wait and are called from commands only; callbacks
+// methods but Settings and DoctorItems may wait and are called from commands only; callbacks
 // come from other goroutines.
 type Trainer interface {
 	Today(ctx context.Context) (trainer.Today, error)
@@ -49,6 +49,9 @@ type Trainer interface {
 	Advise(ctx context.Context, answers map[string]string) ([]trainer.Proposal, error)
 	Stats(ctx context.Context) (trainer.Stats, error)
 	Resources(ctx context.Context) ([]trainer.ResourceGroup, error)
+	DoctorItems() []trainer.DoctorItem
+	Doctor(ctx context.Context, term trainer.Terminal, on func(trainer.DoctorItem)) ([]trainer.DoctorItem, error)
+	SetWorkspace(ctx context.Context, folder string) error
 }
 
 // Env is what the root lends to every screen. Only the root changes it, in its

@@ -12,6 +12,10 @@ const (
 	MinH = 16
 )
 
+// Chrome is the lines of a frame around the body: header, rule, message line,
+// footer.
+const Chrome = 4
+
 // Layout is where the parts of a frame go. It depends on w and h alone.
 type Layout struct {
 	W, H   int
@@ -26,7 +30,7 @@ func NewLayout(w, h int) Layout {
 	if w >= 76 {
 		l.Margin = 2
 	}
-	l.BodyH = max(h-4, 0) // header, rule, message line, footer
+	l.BodyH = max(h-Chrome, 0)
 	return l
 }
 

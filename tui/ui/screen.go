@@ -53,6 +53,7 @@ const (
 	Placement Name = "placement"
 	Choose    Name = "choose"
 	Facts     Name = "facts"
+	Doctor    Name = "doctor"
 )
 
 // Route is a screen with what it opens on. Stage and Week are indexes into a

@@ -282,9 +282,9 @@ func Short(ns uint64) string {
 	switch {
 	case d < time.Microsecond:
 		return strconv.FormatInt(int64(d), 10) + "ns"
-	case d < time.Millisecond:
+	case d < time.Millisecond-50*time.Nanosecond: // what would round to 1000µs is 1ms
 		return trim(float64(d)/1e3, "µs")
-	case d < time.Second:
+	case d < time.Second-50*time.Microsecond:
 		return trim(float64(d)/1e6, "ms")
 	case d < time.Minute:
 		return trim(d.Seconds(), "s")

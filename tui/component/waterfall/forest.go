@@ -49,6 +49,10 @@ type trace struct {
 
 func (t *trace) took() uint64 { return t.to - t.from }
 
+// maxServices bounds the services noted of a trace: a header shows a few, and
+// every span looks them through.
+const maxServices = 32
+
 type spanKey struct {
 	trace telemetry.TraceID
 	span  telemetry.SpanID
@@ -100,21 +104,20 @@ func (b *builder) take(spans []*telemetry.Span) map[spanKey]int32 {
 	b.spans, b.nth, b.trace = make([]*telemetry.Span, 0, n), make([]int32, 0, n), make([]int32, 0, n)
 	byID := make(map[spanKey]int32, n)
 	traces := map[telemetry.TraceID]int32{}
-	var twice map[spanKey][]*telemetry.Span // beyond the first
+	more := map[spanKey]int32{}             // how many came with an id after the first
+	again := map[*telemetry.Span]struct{}{} // which they were
 	for _, s := range spans {
 		if s == nil {
 			continue
 		}
 		key, nth := spanKey{s.TraceID, s.SpanID}, int32(0)
 		if i, ok := byID[key]; ok {
-			if b.spans[i] == s || slices.Contains(twice[key], s) {
+			if _, came := again[s]; came || b.spans[i] == s {
 				continue
 			}
-			if twice == nil {
-				twice = map[spanKey][]*telemetry.Span{}
-			}
-			twice[key] = append(twice[key], s)
-			nth = int32(len(twice[key]))
+			again[s] = struct{}{}
+			more[key]++
+			nth = more[key]
 		} else {
 			byID[key] = int32(len(b.spans))
 		}
@@ -146,7 +149,7 @@ func (t *trace) add(s *telemetry.Span) {
 		t.to = max(t.to, at)
 	}
 	name := s.Resource.Service()
-	if name != "" && (len(t.services) == 0 || t.services[len(t.services)-1] != name) && !slices.Contains(t.services, name) {
+	if name != "" && len(t.services) < maxServices && !slices.Contains(t.services, name) {
 		t.services = append(t.services, name)
 	}
 }

@@ -265,7 +265,7 @@ func TestMarksStandBeforeTheirSpan(t *testing.T) {
 
 func TestShort(t *testing.T) {
 	for ns, want := range map[uint64]string{
-		0: "0ns", 999: "999ns", 1500: "1.5µs", 999_999: "1000µs", 12_345_678: "12.35ms", 123_456_789: "123.5ms", 1_000_000_000: "1s", 59_990_000_000: "59.99s",
+		0: "0ns", 999: "999ns", 1500: "1.5µs", 999_940: "999.9µs", 999_999: "1ms", 999_999_998: "1s", 12_345_678: "12.35ms", 123_456_789: "123.5ms", 1_000_000_000: "1s", 59_990_000_000: "59.99s",
 		61e9: "1m1s", 3661e9: "1h1m", 400000e9: "4d15h", math.MaxUint64: "106751d",
 	} {
 		if got := Short(ns); got != want || ansi.StringWidth(got) > 7 {
@@ -304,6 +304,49 @@ func FuzzLayout(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestManyOfOneKind lays out what a broken or hostile sender makes: every step
+// must take time in proportion to the spans, or this would not end.
+func TestManyOfOneKind(t *testing.T) {
+	const n = 30_000
+	for name, change := range map[string]func(i int, s *telemetry.Span){
+		"one id":                 func(_ int, s *telemetry.Span) { s.SpanID, s.ParentID = telemetry.SpanID{1}, telemetry.SpanID{} },
+		"one id, its own parent": func(_ int, s *telemetry.Span) { s.SpanID, s.ParentID = telemetry.SpanID{1}, telemetry.SpanID{1} },
+		"a service each":         func(i int, s *telemetry.Span) { s.Resource = res(fmt.Sprint("svc-", i)) },
+		"a trace each": func(i int, s *telemetry.Span) {
+			s.TraceID = telemetry.TraceID{byte(i), byte(i >> 8), byte(i >> 16), 1}
+		},
+		"one chain": func(i int, s *telemetry.Span) {
+			if i > 0 {
+				j := i - 1
+				s.ParentID = telemetry.SpanID{byte(j >> 16), byte(j >> 8), byte(j), 1}
+			}
+		},
+		"one ring": func(i int, s *telemetry.Span) {
+			j := (i + 1) % n
+			s.ParentID = telemetry.SpanID{byte(j >> 16), byte(j >> 8), byte(j), 1}
+		},
+		"nothing set": func(_ int, s *telemetry.Span) { *s = telemetry.Span{} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			spans := many(n)
+			for i, s := range spans {
+				change(i, s)
+			}
+			v := New(spans)
+			v.Move(math.MaxInt)
+			for _, l := range v.Lines(env(i18n.EN, "dark"), 76, 20, Options{Focus: true}) {
+				if ansi.StringWidth(l) != 76 {
+					t.Fatalf("%q", l)
+				}
+			}
+			v.Set(append(spans, spans...))
+			if v.Len() < n {
+				t.Errorf("%d rows of %d spans", v.Len(), n)
+			}
+		})
+	}
 }
 
 // many is one trace of n spans, some deep, some wide.

@@ -202,7 +202,11 @@ func (s *Screen) begin() (tea.Cmd, ui.Action) {
 }
 
 func (s *Screen) read() (tea.Cmd, ui.Action) {
-	return nil, ui.Push{Route: ui.Route{Name: ui.Lesson, ID: s.current().Lesson}}
+	l := s.current()
+	if !l.Available {
+		return nil, ui.Say{Text: fmt.Sprintf(s.M.Common.NotWrittenLine, s.T(l.Title))}
+	}
+	return nil, ui.Push{Route: ui.Route{Name: ui.Lesson, ID: l.Lesson}}
 }
 
 // give takes the answer to the question in view; the last one is followed by

@@ -86,14 +86,14 @@ func (s *Screen) question(w, h int) []string {
 		return append(head, th.Muted.Render(s.M.Planning.Placement.Saving))
 	}
 	lines := s.asks[s.at].Lines(s.Env, w, true)
-	from, to := 0, 0
+	to := 0
 	for i, l := range lines {
-		if strings.Contains(l, "▸") {
-			from, to = i, i+3 // an option may have several lines
+		if strings.Contains(l, "▸") || to == i && strings.HasPrefix(l, "     ") {
+			to = i + 1 // an option may have several lines
 		}
 	}
 	room := max(h-len(head), 3)
-	top := list.Window(from, min(to, len(lines)), len(lines), room)
+	top := max(0, to-room) // the question stays in view as long as it can
 	return append(head, lines[top:min(len(lines), top+room)]...)
 }
 

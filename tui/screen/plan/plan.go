@@ -87,10 +87,10 @@ func (s *Screen) answer(a ui.Answer) ui.Action {
 	return nil
 }
 
-// take shows a plan; the cursor stays on its line, at first on the first step
-// of this week that is to be done.
+// take shows a plan; the cursor stays on its step. At first, and when the dates
+// have moved, it is on the first step of this week that is to be done.
 func (s *Screen) take(p trainer.Plan) {
-	first := !s.Ready || s.none
+	first := !s.Ready || s.none || p.Start != s.plan.Start
 	s.plan, s.Ready, s.none = p, true, false
 	s.flat = s.flat[:0]
 	at := -1

@@ -42,7 +42,7 @@ func (s *Screen) head(w int) []string {
 	th, m, p := s.Theme, s.M.Planning.Plan, s.plan
 	line := fmt.Sprintf(m.Head, p.Start, p.End(), p.Hours)
 	if p.Assumed {
-		line += " (" + m.Assumed + ")"
+		line += m.Assumed
 	}
 	out := []string{th.Text.Render(text.Cut(line, w))}
 	if s.typing {
@@ -51,8 +51,11 @@ func (s *Screen) head(w int) []string {
 	if s.wrong != nil {
 		return append(out, draw.Failure(s.Env, s.wrong, w)...)
 	}
-	if n := len(p.Late()); n > 0 {
+	switch n := len(p.Late()); {
+	case n > 0:
 		out = append(out, th.Warn.Render(text.Cut(fmt.Sprintf("! "+m.Late, n)+" · "+m.LateHint, w)))
+	case !p.Set && !s.typing:
+		out = append(out, th.Muted.Render(text.Cut(m.NotSet, w)))
 	}
 	return out
 }

@@ -239,8 +239,14 @@ func (s *Screen) wait() tea.Cmd {
 	})
 }
 
-// park waits for a change; false when there will be none.
+// park waits for a change; false when there will be none. One that came
+// already is no waiting.
 func park(ctx context.Context, wakes <-chan struct{}, parked *atomic.Int64) (open bool) {
+	select {
+	case _, open = <-wakes:
+		return open
+	default:
+	}
 	parked.Add(1)
 	defer parked.Add(-1)
 	due := time.NewTimer(aging)

@@ -23,7 +23,11 @@ const widest = 180
 func (s *Screen) View(w, h int) string {
 	cw, left := ui.Column(w, widest)
 	if !s.Ready {
-		out := []string{s.Theme.Muted.Render(s.M.Scope.Opening)}
+		words := s.M.Scope.Opening
+		if s.opts.Open != "" {
+			words = s.M.Common.Loading
+		}
+		out := []string{s.Theme.Muted.Render(words)}
 		if s.Err != nil {
 			out = append([]string{""}, draw.Failure(s.Env, s.Err, cw)...)
 		}

@@ -1,4 +1,4 @@
-// Package settings changes language, theme and editor.
+// Package settings changes language, theme, editor and the exercise folder.
 package settings
 
 import (
@@ -32,13 +32,13 @@ type Screen struct {
 	ui.Base
 	set    trainer.Settings
 	rows   list.List
-	typing bool
+	typing int // the row that is being typed, -1 when none is
 	typed  field.Field
 }
 
 // New makes the screen.
 func New(e *ui.Env, owner int) *Screen {
-	s := &Screen{Base: ui.NewBase(e, owner), set: e.Trainer.Settings()}
+	s := &Screen{Base: ui.NewBase(e, owner), set: e.Trainer.Settings(), typing: -1}
 	s.rows.Set(make([]bool, rowCount))
 	return s
 }
@@ -46,8 +46,8 @@ func New(e *ui.Env, owner int) *Screen {
 // Title is the breadcrumb.
 func (s *Screen) Title() string { return s.M.Settings.Title }
 
-// Typing reports whether the editor is being typed.
-func (s *Screen) Typing() bool { return s.typing }
+// Typing reports whether the editor or the folder is being typed.
+func (s *Screen) Typing() bool { return s.typing >= 0 }
 
 // Init has nothing to load: settings are in memory.
 func (s *Screen) Init() tea.Cmd { return nil }
@@ -60,6 +60,7 @@ func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
 	case ui.Answer:
 		if s.Tasks.Mine(msg) {
 			if s.Err = msg.Err; msg.Err == nil {
+				s.set.Workspace = s.Trainer.Settings().Workspace // as it was resolved
 				return nil, ui.Say{Text: s.M.Settings.Saved}
 			}
 		}
@@ -70,19 +71,17 @@ func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
 // Bindings are the keys of the row under the cursor.
 func (s *Screen) Bindings() []ui.Binding {
 	m := s.M.Settings
-	if s.typing {
+	if s.Typing() {
 		return []ui.Binding{
-			ui.Key(m.Keep, func() (tea.Cmd, ui.Action) {
-				s.typing, s.set.Editor = false, strings.TrimSpace(s.typed.Value())
-				return s.save(), nil
-			}, "enter"),
-			ui.Key(m.Discard, ui.Do(func() { s.typing = false }), "esc"),
+			ui.Key(m.Keep, s.keep, "enter"),
+			ui.Key(m.Discard, ui.Do(func() { s.typing = -1 }), "esc"),
 		}
 	}
 	i := s.rows.Cursor()
-	b := []ui.Binding{ui.Key(m.Change, func() (tea.Cmd, ui.Action) { return s.change(1) }, "enter", "right", "space").Only(i < rowWorkspace, m.Fixed)}
-	b = append(b, ui.Key(m.Change, func() (tea.Cmd, ui.Action) { return s.change(-1) }, "left").Only(i < rowWorkspace, m.Fixed).InHelp())
-	return append(b, s.Moves(s.rows.Move)...)
+	b := []ui.Binding{ui.Key(m.Change, func() (tea.Cmd, ui.Action) { return s.change(1) }, "enter", "right", "space").Only(i < rowState, m.Fixed)}
+	b = append(b, ui.Key(m.Change, func() (tea.Cmd, ui.Action) { return s.change(-1) }, "left").Only(i < rowState, m.Fixed).InHelp())
+	b = append(b, s.Moves(s.rows.Move)...)
+	return append(b, ui.Key(s.M.Doctor.Key, ui.Go(ui.Push{Route: ui.Route{Name: ui.Doctor}}), "D"))
 }
 
 func (s *Screen) change(step int) (tea.Cmd, ui.Action) {
@@ -100,10 +99,25 @@ func (s *Screen) change(step int) (tea.Cmd, ui.Action) {
 		s.set.Theme = themes[(at+step+len(themes))%len(themes)]
 		return s.save(), ui.Restyle{Theme: s.set.Theme}
 	case rowEditor:
-		s.typing = true
+		s.typing = rowEditor
 		s.typed.Begin(s.set.Editor)
+	case rowWorkspace:
+		s.typing = rowWorkspace
+		s.typed.Begin(s.set.Workspace)
 	}
 	return nil, nil
+}
+
+// keep saves what was typed; whether a folder can be used is found out then.
+func (s *Screen) keep() (tea.Cmd, ui.Action) {
+	row, value := s.typing, strings.TrimSpace(s.typed.Value())
+	s.typing = -1
+	if row == rowEditor {
+		s.set.Editor = value
+		return s.save(), nil
+	}
+	t, ctx := s.Trainer, context.WithoutCancel(s.Ctx)
+	return s.Tasks.Start("save", func() (any, error) { return nil, t.SetWorkspace(ctx, value) }), nil
 }
 
 func (s *Screen) save() tea.Cmd {
@@ -112,8 +126,8 @@ func (s *Screen) save() tea.Cmd {
 	return s.Tasks.Start("save", func() (any, error) { return nil, t.SaveSettings(ctx, set) })
 }
 
-// View draws one line a setting.
-func (s *Screen) View(w, _ int) string {
+// View draws one line a setting, and what is to be said below.
+func (s *Screen) View(w, h int) string {
 	cw, left := ui.Column(w, 92)
 	th, m := s.Theme, s.M.Settings
 	lang := map[bool]string{true: "简体中文", false: "English"}[s.Lang == "zh"]
@@ -130,10 +144,10 @@ func (s *Screen) View(w, _ int) string {
 	if editor == "" {
 		editor = m.EditorUnset
 	}
-	if s.typing {
-		editor = s.typed.View(cw - 22)
-	}
 	rows := [rowCount][2]string{{m.Language, lang}, {m.Theme, theme}, {m.Editor, editor}, {m.Workspace, text.Clean(s.set.Workspace)}, {m.State, text.Clean(s.set.State)}}
+	if s.Typing() {
+		rows[s.typing][1] = s.typed.View(cw - 22)
+	}
 	out := []string{""}
 	for i, r := range rows {
 		on := i == s.rows.Cursor()
@@ -141,13 +155,18 @@ func (s *Screen) View(w, _ int) string {
 		if on {
 			ink = th.Accent
 		}
-		if i >= rowWorkspace {
+		if i >= rowState {
 			val = th.Muted
 		}
-		out = append(out, draw.Cursor(th, on)+" "+ink.Render(text.Fit(r[0], 18))+val.Render(text.CutStart(r[1], cw-20)), "")
+		out = append(out, draw.Cursor(th, on)+" "+ink.Render(text.Fit(r[0], 18))+val.Render(text.CutStart(r[1], cw-20)))
+		if h >= 18 || i == rowCount-1 { // a low terminal needs the lines for what follows
+			out = append(out, "")
+		}
 	}
 	switch {
-	case s.typing:
+	case s.typing == rowWorkspace:
+		out = append(out, text.Wrap(th.Muted.Render(m.FolderHelp), cw)...)
+	case s.Typing():
 		out = append(out, text.Wrap(th.Muted.Render(m.EditorHelp), cw)...)
 	case s.Err != nil:
 		out = append(out, draw.Failure(s.Env, s.Err, cw)...)

@@ -86,6 +86,7 @@ func (s *Screen) Bindings() []ui.Binding {
 		ui.Key(s.M.Planning.Plan.Key, to(ui.Plan), "d"),
 		ui.Key(m.Settings, to(ui.Settings), "s"),
 		ui.Key(s.M.Planning.Facts.Key, to(ui.Facts), "i").InHelp(),
+		ui.Key(s.M.Doctor.Key, to(ui.Doctor), "D"),
 	)
 }
 

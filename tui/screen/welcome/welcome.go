@@ -134,6 +134,9 @@ func (s *Screen) Bindings() []ui.Binding {
 		ui.Key(w.SkipAll, func() (tea.Cmd, ui.Action) { return s.save(ui.Replace{Route: ui.Route{Name: ui.Today}}) }, "S"),
 	}
 	b = append(b, s.Moves(s.move)...)
+	if s.at == askPath {
+		b = append(b, ui.Key(s.M.Planning.Choose.Key, func() (tea.Cmd, ui.Action) { return s.save(ui.Replace{Route: ui.Route{Name: ui.Choose}}) }, "f"))
+	}
 	return append(b, ui.Key(w.Previous, ui.Do(func() {
 		if s.at > 0 {
 			s.ask(s.at - 1)
@@ -214,7 +217,11 @@ func (s *Screen) View(w, h int) string {
 		out = append(out, "")
 	}
 	ask := [...]string{m.AskLang, m.AskPath, m.AskHours}[s.at]
-	out = append(out, th.Accent.Render(ask))
+	ask = th.Accent.Render(ask)
+	if s.at == askPath {
+		ask += th.Muted.Render("  f " + s.M.Planning.Choose.Unsure)
+	}
+	out = append(out, ask)
 	if tall {
 		out = append(out, "")
 	}

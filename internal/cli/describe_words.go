@@ -1,0 +1,181 @@
+package cli
+
+import "otelings/internal/i18n"
+
+// descriptions is what is said about the commands, by their names; the help
+// and the manual are made of it.
+func descriptions() map[string]description {
+	d := map[string]description{}
+	describeLearning(d)
+	describeExercises(d)
+	describeSystem(d)
+	describeAuthors(d)
+	describePlanning(d)
+	return d
+}
+
+func words(en, zh string) i18n.Text { return i18n.Text{EN: en, ZH: zh} }
+
+func describeLearning(d map[string]description) {
+	d[""] = description{
+		short: words("the terminal trainer for OpenTelemetry and OTLP with Rust", "用 Rust 学 OpenTelemetry 和 OTLP 的终端教练"),
+		long: words("otelings teaches OpenTelemetry and OTLP with Rust in the terminal: lessons, and exercises graded on the telemetry that really arrives. Without a command it opens at Today; without a terminal it prints what is next.",
+			"otelings 在终端里教你用 Rust 学 OpenTelemetry 和 OTLP：有课程，也有按真正收到的遥测数据评分的练习。不带命令时打开“今天”；没有终端时打印接下来该做什么。"),
+		examples: []string{"otelings", "otelings learn quick-start", "otelings run quick-start/first-trace", "otelings doctor"},
+		flags: map[string]i18n.Text{
+			"lang":    words("language: `en|zh` (default: the setting, else LANG)", "语言：`en|zh`（默认看设置，再看 LANG）"),
+			"json":    words("print one JSON document on standard output", "在标准输出打印一个 JSON 文档"),
+			"plain":   words("line mode: numbered choices, no cursor movement", "行模式：按编号选择，不移动光标"),
+			"content": words("add or override content from this `folder`", "用这个 `目录` 里的内容补充或覆盖"),
+		},
+	}
+	d["learn"] = description{
+		short: words("open the trainer at a path, lesson or exercise", "打开某条路径、某一课或某个练习"),
+		long: words("Opens the trainer at a path, a lesson or an exercise; without one, at Today. With `--plain`, or without a terminal, a lesson is printed.",
+			"打开某条路径、某一课或某个练习；不给就打开“今天”。加 `--plain` 或没有终端时，打印这一课。"),
+		examples: []string{"otelings learn newcomer", "otelings learn quick-start", "otelings learn --plain --lang zh quick-start"},
+	}
+	d["paths"] = description{
+		short:    words("the learning paths", "学习路径"),
+		long:     words("Lists the learning paths with what of them is done; a star marks yours. The order of a path is advice: nothing is locked.", "列出学习路径和完成情况，星号是你的路径。顺序只是建议，什么都不锁。"),
+		examples: []string{"otelings paths", "otelings paths --json"},
+	}
+	d["lessons"] = description{
+		short:    words("the curriculum", "全部课程"),
+		long:     words("Lists all lessons by level, with those that are not written yet said to be so.", "按级别列出全部课程，还没写好的会注明。"),
+		examples: []string{"otelings lessons", "otelings lessons --json"},
+	}
+	d["exercises"] = description{
+		short:    words("the exercises", "全部练习"),
+		long:     words("Lists all exercises with kind and language.", "列出全部练习和它们的类型、语言。"),
+		examples: []string{"otelings exercises"},
+	}
+	d["today"] = description{
+		short:    words("what is next", "接下来做什么"),
+		long:     words("Prints where to continue and the steps of this week.", "打印从哪里继续，以及本周的步骤。"),
+		examples: []string{"otelings today", "otelings today --json"},
+	}
+	d["progress"] = description{
+		short:    words("what is done", "完成了什么"),
+		long:     words("Prints what is done. With `--json`, everything that is kept, in the export's own versioned format.", "打印完成情况。加 `--json` 时，按带版本的导出格式打印全部记录。"),
+		examples: []string{"otelings progress", "otelings progress show --json"},
+	}
+	d["progress show"] = description{
+		short:    words("what is done", "完成了什么"),
+		long:     words("Prints what is done, as `otelings progress` does.", "打印完成情况，同 `otelings progress`。"),
+		examples: []string{"otelings progress show"},
+	}
+}
+
+func describeExercises(d map[string]description) {
+	d["run"] = description{
+		short: words("build, run, receive, grade", "构建、运行、接收、评分"),
+		long: words("Builds and runs an exercise's program with a collector of its own, and grades what arrives. The files are put into the workspace first when they are not there. Exit code 3 says: graded and not passed. A lab takes its answers from a file.",
+			"给练习的程序配一个独立的 Collector，构建、运行，并按收到的数据评分。练习目录里没有文件时先放进去。退出码 3 表示评了分但没通过。实验的回答从文件读。"),
+		examples: []string{"otelings run quick-start/first-trace", "otelings run quick-start/first-trace --watch", "otelings run quick-start/silent-second --answers answers.yaml"},
+		flags: map[string]i18n.Text{
+			"watch":   words("grade again at each save, until Ctrl-C", "每次保存都重新评分，直到 Ctrl-C"),
+			"dir":     words("grade the files in this `folder`", "给这个 `目录` 里的文件评分"),
+			"answers": words("YAML `file` of “key: value” answers", "回答的 YAML `文件`，每行“键: 值”"),
+
+			"print-env": words("print the variables an attempt sets and hold its port until Ctrl-C; nothing is graded", "打印一次尝试会设的变量，端口开到 Ctrl-C 为止；不评分"),
+		},
+	}
+	d["scope"] = description{
+		short: words("the live view of everything that arrives", "实时查看收到的一切"),
+		long: words("Listens for OTLP on loopback, at the ports its exporters use by default or at free ones, and shows traces as they come and what was refused, with the reason and the fix. With `--plain` it prints a line an item, with `--plain --json` a JSON object a line, until Ctrl-C.",
+			"在本机回环地址上接收 OTLP：用导出器默认的端口，被占用就换空闲的。链路随到随看，被拒绝的请求会说明原因和办法。`--plain` 每项一行，`--plain --json` 每行一个 JSON 对象，直到 Ctrl-C。"),
+		examples: []string{"otelings scope", "otelings scope --plain --json", "otelings scope --save run.jsonl", "otelings scope --open run.jsonl"},
+		flags: map[string]i18n.Text{
+			"grpc": words("listen for OTLP over gRPC on this `address` (default: port 4317 of the loopback, else a free one)", "在这个 `地址` 上接收 OTLP/gRPC（默认：回环地址的 4317 端口，被占用就换空闲的）"),
+			"http": words("listen for OTLP over HTTP on this `address` (default: port 4318 of the loopback, else a free one)", "在这个 `地址` 上接收 OTLP/HTTP（默认：回环地址的 4318 端口，被占用就换空闲的）"),
+			"open": words("show a saved `file` instead of listening", "不接收，查看保存的 `文件`"),
+			"save": words("append what arrives to this `file`, as OTLP JSON lines", "把收到的追加到这个 `文件`，格式是 OTLP JSON 行"),
+		},
+	}
+	d["hint"] = description{
+		short:    words("the next hint of the ladder", "下一级提示"),
+		long:     words("Gives the next hint of an exercise: a nudge, a pointer, nearly the solution. How far you went is kept.", "给出练习的下一级提示：先点一下，再指方向，最后接近答案。看到哪一级会记下来。"),
+		examples: []string{"otelings hint quick-start/first-trace"},
+	}
+	d["solution"] = description{
+		short:    words("the way from your files to the solution", "从你的文件到参考答案的差别"),
+		long:     words("Shows what differs between your files and the solution: after a pass, or with `--give-up`, which is recorded.", "显示你的文件和参考答案的差别：通过之后，或加 `--give-up`（会记下来）。"),
+		examples: []string{"otelings solution quick-start/first-trace"},
+		flags:    map[string]i18n.Text{"give-up": words("open it before a pass; this is recorded", "没通过也打开；会记下来")},
+	}
+	d["reset"] = description{
+		short:    words("a fresh start; your files are kept in a back-up", "重新开始；你的文件会备份"),
+		long:     words("Puts an exercise's starter files back. Your files are moved to a back-up first, nothing is deleted.", "恢复练习的初始文件。你的文件先移到备份，什么都不删。"),
+		examples: []string{"otelings reset quick-start/first-trace --yes"},
+		flags: map[string]i18n.Text{
+			"yes":  words("do it without asking", "不询问，直接做"),
+			"all":  words("every exercise that has files", "所有有文件的练习"),
+			"list": words("list the back-ups, the newest first", "列出备份，新的在前"),
+			"undo": words("put the newest back-up into its place again", "把最新的备份放回原处"),
+		},
+	}
+	d["lab"] = description{
+		short: words("an experiment by itself; without a name, the list", "单独做一个实验；不给名字就列出来"),
+		long: words("Runs one experiment: real OpenTelemetry SDK code against an embedded collector. Turn knobs, predict, compare. Nothing is recorded; a wrong prediction is no failure.",
+			"做一个实验：真实的 OpenTelemetry SDK 代码，对着内嵌的 Collector。转旋钮，先预测，再比较。不记录；猜错不算失败。"),
+		examples: []string{"otelings lab", "otelings lab silent-second --set ending=shutdown --predict after=all"},
+		flags: map[string]i18n.Text{
+			"set":     words("turn a knob: `name=value`", "转动旋钮：`名字=值`"),
+			"predict": words("predict an outcome: `key=value`", "预测结果：`键=值`"),
+			"seed":    words("`seed` of the ids", "id 的 `种子`"),
+		},
+	}
+}
+
+func describeSystem(d map[string]description) {
+	d["doctor"] = description{
+		short: words("look at toolchain, ports, terminal, disks and folders", "检查工具链、端口、终端、磁盘和目录"),
+		long: words("Looks at everything around the trainer that can stop you, and says what to type about it: Rust and its linker, ports, proxies, the terminal, disk space, folders. Nothing leaves the machine. Exit code 1 says that there is a fault; a warning is none. In JSON, `ok` is true when there is nothing to be done, and `level` is ok, warning or fault.",
+			"检查会妨碍学习的一切，并告诉你该输入什么：Rust 和链接器、端口、代理、终端、磁盘空间、目录。什么都不会发到机器外。退出码 1 表示有故障，警告不算。JSON 里 `ok` 为 true 表示不用做什么，`level` 是 ok、warning 或 fault。"),
+		examples: []string{"otelings doctor", "otelings doctor --json"},
+	}
+	d["settings"] = description{
+		short: words("show or change a setting", "查看或更改设置"),
+		long: words("Shows the settings, one of them, or changes one: lang (en, zh), theme (auto, dark, light, mono), editor (a command), workspace (a folder you can write to). state, the folder of progress and settings, is only shown: OTELINGS_HOME sets it. `--unset` goes back to the default.",
+			"查看全部或某项设置，或更改一项：lang（en、zh）、theme（auto、dark、light、mono）、editor（命令）、workspace（可写的目录）。state 是进度和设置的目录，只能看，由 OTELINGS_HOME 决定。`--unset` 恢复默认。"),
+		examples: []string{"otelings settings", "otelings settings lang zh", "otelings settings editor 'code --wait'", "otelings settings workspace ~/rust/otelings", "otelings settings editor --unset"},
+		flags:    map[string]i18n.Text{"unset": words("go back to the default", "恢复默认")},
+	}
+	d["completion"] = description{
+		short: words("the completion script for a shell", "shell 的补全脚本"),
+		long: words("Prints the script that completes commands, flags, ids and settings: for bash, zsh, fish or powershell. Descriptions are in the language of the trainer.",
+			"打印补全脚本，可补全命令、选项、id 和设置：支持 bash、zsh、fish、powershell。说明用教练的语言。"),
+		examples: []string{"source <(otelings completion bash)", "otelings completion zsh > \"${fpath[1]}/_otelings\"", "otelings completion fish > ~/.config/fish/completions/otelings.fish", "otelings completion powershell | Out-String | Invoke-Expression"},
+	}
+	d["man"] = description{
+		short:    words("the manual page", "手册页"),
+		long:     words("Prints the manual page in roff: commands, keys, files, environment, exit codes.", "以 roff 格式打印手册页：命令、按键、文件、环境变量、退出码。"),
+		examples: []string{"otelings man | man -l -", "otelings man --lang zh | man -l -", "otelings man > ~/.local/share/man/man1/otelings.1"},
+	}
+	d["version"] = description{
+		short:    words("the version", "版本"),
+		long:     words("Prints the version, the commit, and the Go it was built with.", "打印版本、提交和构建用的 Go。"),
+		examples: []string{"otelings version", "otelings version --json"},
+	}
+	d["help"] = description{
+		short:    words("what a command does", "某个命令的说明"),
+		long:     words("Says what a command does and takes.", "说明某个命令做什么、接受什么。"),
+		examples: []string{"otelings help run"},
+	}
+}
+
+func describeAuthors(d map[string]description) {
+	d["verify"] = description{
+		short: words("for authors: play starters, solutions and wrong answers; lint lessons", "作者用：把初始文件、参考答案、错误答案都跑一遍；检查课程"),
+		long: words("Plays every starter, solution and wrong answer of the exercises for real, or of those named, and lints lessons and translations. Exit code 1 says that something failed.",
+			"真实运行全部（或指定）练习的初始文件、参考答案和错误答案，并检查课程和翻译。退出码 1 表示有失败。"),
+		examples: []string{"otelings verify", "otelings verify quick-start/first-trace", "otelings verify --kind lab"},
+		flags:    map[string]i18n.Text{"kind": words("only exercises of this `kind`", "只查这种 `类型` 的练习")},
+	}
+	d["record"] = description{
+		short:    words("for authors: run a trace exercise's recorder and write its recording", "作者用：运行链路练习的录制程序，写出录制数据"),
+		long:     words("Runs the recorder of a trace exercise and writes its recording.", "运行链路练习的录制程序，写出录制数据。"),
+		examples: []string{"otelings record LESSON/NAME"},
+	}
+}

@@ -1,0 +1,75 @@
+package doctor
+
+// looks is everything that is looked at, in the order in which it is shown.
+func looks() []look {
+	drive := text("is it on a network drive that is gone? set OTELINGS_WORKSPACE and OTELINGS_HOME to local folders",
+		"是不是在断开的网络盘上？把 OTELINGS_WORKSPACE 和 OTELINGS_HOME 设为本地目录")
+	install := text("run `cargo --version` by hand; if it hangs there too, reinstall Rust from https://rustup.rs",
+		"手动运行 `cargo --version`；如果也卡住，从 https://rustup.rs 重装 Rust")
+	loop := text("a firewall or container may hold loopback connections: let 127.0.0.1 through",
+		"防火墙或容器可能拦住了回环连接：放行 127.0.0.1")
+	return []look{
+		{id: "terminal-size", group: GroupTerminal, name: text("terminal size", "终端大小"), do: lookSize,
+			why: text("the screens need 60x16 cells and are made for 80x24", "界面至少要 60x16，按 80x24 设计")},
+		{id: "terminal-type", group: GroupTerminal, name: text("terminal type", "终端类型"), do: lookTerm,
+			why: text("TERM says what a terminal can do; without cursor movement only the line mode works", "TERM 说明终端的能力；不能移动光标时只能用行模式")},
+		{id: "colours", group: GroupTerminal, name: text("colours", "颜色"), do: lookColours,
+			why: text("colours help, and every state is told by a sign too", "颜色只是辅助，每种状态都另有符号")},
+		{id: "locale", group: GroupTerminal, name: text("UTF-8 locale", "UTF-8 区域设置"), do: lookLocale,
+			why: text("without UTF-8, Chinese and the signs turn into question marks", "不是 UTF-8 时，中文和符号会变成问号")},
+		{id: "multiplexer", group: GroupTerminal, name: text("tmux, screen", "tmux、screen"), do: lookMultiplexer, take: tool,
+			hung: text("restart tmux: `tmux kill-server` ends all its windows", "重启 tmux：`tmux kill-server` 会关掉它的所有窗口"),
+			why:  text("both have defaults that cost colours or make esc slow", "两者的默认设置会丢颜色，或让 esc 变慢")},
+
+		{id: "workspace", group: GroupFolders, name: text("exercise folder", "练习目录"), do: lookWorkspace, hung: drive,
+			why: text("the exercises are written there", "练习文件写在这里")},
+		{id: "workspace-path", group: GroupFolders, name: text("its path", "目录路径"), do: lookPath,
+			why: text("some characters in a path stop cargo or the linker", "路径里有些字符会让 cargo 或链接器失败")},
+		{id: "workspace-parent", group: GroupFolders, name: text("folders above it", "上级目录"), do: lookParents, hung: drive,
+			why: text("cargo reads Cargo.toml and .cargo/config.toml from all folders above", "cargo 会读所有上级目录里的 Cargo.toml 和 .cargo/config.toml")},
+		{id: "programs", group: GroupFolders, name: text("programs can be run", "能运行程序"), do: lookPrograms, take: tool, hung: drive,
+			why: text("exercises are built into this folder and run from it", "练习构建到这个目录，并从这里运行")},
+		{id: "state", group: GroupFolders, name: text("progress folder", "进度目录"), do: lookState, hung: drive,
+			why: text("progress and settings are kept there", "进度和设置存在这里")},
+		{id: "progress", group: GroupFolders, name: text("progress file", "进度文件"), do: lookProgress, take: tool, hung: drive,
+			why: text("what you did is kept in this file", "做过的都记在这个文件里")},
+		{id: "settings", group: GroupFolders, name: text("settings file", "设置文件"), do: lookSettings, hung: drive,
+			why: text("language, theme, editor and folder come from it", "语言、主题、编辑器、目录都来自它")},
+		{id: "editor", group: GroupFolders, name: text("editor", "编辑器"), do: lookEditor,
+			why: text("`e` on an exercise opens it", "练习里按 `e` 会打开它")},
+
+		{id: "disk-build", group: GroupDisk, name: text("space for builds", "构建空间"), do: lookBuildSpace, hung: drive,
+			why: text("the first build of the Rust exercises takes about %d MB there", "Rust 练习第一次构建约占 %d MB", int(firstBuild/1e6))},
+		{id: "disk-workspace", group: GroupDisk, name: text("space for exercises", "练习空间"), do: lookWorkspaceSpace, hung: drive,
+			why: text("a full disk loses what you save in your editor", "磁盘满了，编辑器存不下你的文件")},
+		{id: "disk-state", group: GroupDisk, name: text("space for progress", "进度空间"), do: lookStateSpace, hung: drive,
+			why: text("a result that cannot be written does not count", "写不下的结果不算数")},
+
+		{id: "loopback", group: GroupNetwork, name: text("loopback", "回环地址"), do: lookLoopback, hung: loop,
+			why: text("your program reaches the collector over 127.0.0.1", "你的程序通过 127.0.0.1 连到 Collector")},
+		{id: "loopback-ipv6", group: GroupNetwork, name: text("IPv6 loopback", "IPv6 回环地址"), do: lookLoopback6, hung: loop,
+			why: text("localhost may mean ::1; a program that tries it first needs it to answer or refuse at once", "localhost 可能指 ::1；先试它的程序需要立刻连上或被拒绝")},
+		{id: "port-4317", group: GroupNetwork, name: text("port 4317 (OTLP/gRPC)", "端口 4317（OTLP/gRPC）"), do: lookPort(0),
+			why: text("a program run by hand sends there by default; exercises have ports of their own", "手动运行的程序默认发到这里；练习用自己的端口")},
+		{id: "port-4318", group: GroupNetwork, name: text("port 4318 (OTLP/HTTP)", "端口 4318（OTLP/HTTP）"), do: lookPort(1),
+			why: text("a program run by hand sends there by default; exercises have ports of their own", "手动运行的程序默认发到这里；练习用自己的端口")},
+		{id: "proxies", group: GroupNetwork, name: text("proxies", "代理"), do: lookProxies,
+			why: text("a program run by hand would send its telemetry to the proxy instead of to this machine", "手动运行的程序会把遥测发给代理，而不是本机")},
+		{id: "otel-variables", group: GroupNetwork, name: text("OTEL_* variables", "OTEL_* 变量"), do: lookTelemetryEnv,
+			why: text("they change what a program run by hand does; exercises run without them", "它们会改变手动运行的程序；练习运行时会去掉它们")},
+
+		{id: "cargo", group: GroupToolchain, name: text("cargo", "cargo"), do: lookCargo, take: tool, hung: install,
+			why: text("it builds the Rust exercises; labs need no Rust", "用它构建 Rust 练习；实验不需要 Rust")},
+		{id: "rustc", group: GroupToolchain, name: text("rustc", "rustc"), do: lookRustc, take: tool, hung: install,
+			why: text("cargo runs this compiler", "cargo 调用这个编译器")},
+		{id: "toolchain", group: GroupToolchain, name: text("toolchain override", "工具链覆盖"), do: lookOverride, hung: drive,
+			why: text("an override makes rustup run another Rust than its default one", "覆盖设置会让 rustup 用别的 Rust，而不是默认的")},
+		{id: "cargo-home", group: GroupToolchain, name: text("cargo's own folder", "cargo 自己的目录"), do: lookCargoHome, hung: drive,
+			why: text("cargo keeps downloaded crates there", "cargo 把下载的 crate 放在这里")},
+		{id: "crates", group: GroupToolchain, name: text("crates", "crate 依赖"), do: lookCrates, take: tool, hung: install,
+			why: text("with all crates on this machine, builds work off line", "crate 都在本机，构建就不用联网")},
+		{id: "linker", group: GroupToolchain, name: text("linker", "链接器"), do: lookLinker, take: build,
+			hung: text("a program of three lines did not build in time: is a virus scanner holding the files?", "三行的程序没能按时构建完：是不是杀毒软件拦住了文件？"),
+			why:  text("Rust links every program with the system's linker; here a program of three lines is really built", "Rust 用系统的链接器链接每个程序；这里真的构建一个三行的程序")},
+	}
+}
