@@ -190,7 +190,6 @@ var routes = []struct {
 	{name: "project", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}},
 	{name: "project-end", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}, keys: []string{"G"}},
 	{name: "project-not-ready", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}, keys: []string{"r"}},
-	{name: "week-project", route: ui.Route{Name: ui.Week, ID: "newcomer", Stage: 2}, keys: []string{"G"}},
 }
 
 // bubble runs a test in fake time. The regular expressions of the highlighter

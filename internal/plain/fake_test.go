@@ -25,29 +25,29 @@ func tx(en, zh string) i18n.Text { return i18n.Text{EN: en, ZH: zh} }
 // fake is a small trainer in memory: two paths, three lessons (one not
 // written), a lab and a code exercise. It records what it was asked to keep.
 type fake struct {
-	welcomed  bool
-	welcome   trainer.Welcome
-	path      string
-	hours     int
-	settings  trainer.Settings
-	place     trainer.Place
-	furthest  int
-	answers   map[string][]string
-	labDone   bool
-	labRuns   []trainer.LabRun
-	codeDone  bool
-	attempts  int
-	hint      int
-	resets    int
-	ready     bool                                                      // the project says what to run
-	unwritten bool                                                      // the project is not written
-	saveErr   error                                                     // of SavePlace, SaveWelcome, SaveSettings
-	openErr   error                                                     // of Today and the lists
-	runLab    func(ctx context.Context, on func(lab.Moment)) error      // before the verdict
-	runCode   func(ctx context.Context, on func(trainer.RunNews)) error // before the verdict
-	verdict   func() trainer.Verdict                                    // nil: passed
-	locked    map[string]string
-	solve     fakeSolve
+	welcomed bool
+	welcome  trainer.Welcome
+	path     string
+	hours    int
+	settings trainer.Settings
+	place    trainer.Place
+	furthest int
+	answers  map[string][]string
+	labDone  bool
+	labRuns  []trainer.LabRun
+	codeDone bool
+	attempts int
+	hint     int
+	resets   int
+	ready    bool                                                      // the project says what to run
+	own      bool                                                      // the project is written
+	saveErr  error                                                     // of SavePlace, SaveWelcome, SaveSettings
+	openErr  error                                                     // of Today and the lists
+	runLab   func(ctx context.Context, on func(lab.Moment)) error      // before the verdict
+	runCode  func(ctx context.Context, on func(trainer.RunNews)) error // before the verdict
+	verdict  func() trainer.Verdict                                    // nil: passed
+	locked   map[string]string
+	solve    fakeSolve
 
 	submitted []map[string]string
 	doctor    func(ctx context.Context) error // before it answers
@@ -113,7 +113,7 @@ func (f *fake) paths() []trainer.Path {
 	first := trainer.Week{Number: 1, Steps: []trainer.Step{
 		{Lesson: l.ID, Title: l.Title, Priority: "must", Stars: 1, Minutes: 30, Available: true, Percent: l.Percent, Done: l.Done},
 		{Lesson: guideLine.ID, Title: guideLine.Title, Note: tx("an overview", "总览"), Priority: "recommended", Stars: 1, Minutes: 60},
-		{Project: "hello", Title: tx("Trace a program of your own", "给自己的程序加上链路"), Available: !f.unwritten},
+		{Project: "hello", Title: tx("Trace a program of your own", "给自己的程序加上链路"), Available: f.own},
 	}}
 	return []trainer.Path{
 		{ID: "newcomer", Title: tx("Newcomer, six weeks", "新手六周"), Weeks: 6, Minutes: 600, Lessons: 2, Available: 1, Steps: 3, Chosen: f.path == "newcomer", Stages: []trainer.Stage{

@@ -34,9 +34,8 @@ func TestProject(t *testing.T) {
 		}},
 	} {
 		f := newFake()
-		f.unwritten = true
 		out := play(t, f, Options{Lang: c.lang, Path: "newcomer"}, "1", "3", "q")
-		f.unwritten = false
+		f.own = true
 		edit := func(context.Context, *exec.Cmd) error { return nil }
 		out += play(t, f, Options{Lang: c.lang, Path: "newcomer", Edit: edit}, "1", "3", "1", "q")
 		f.ready = true

@@ -38,6 +38,7 @@ type Fake struct {
 	pupil
 
 	Pass  bool          // the next code run passes
+	Own   bool          // the project is written: its step can be opened
 	Ready bool          // the project's project.yaml says what to run
 	Slow  time.Duration // how long a step of a run takes
 	Saves chan struct{} // what Watch hands out
@@ -140,8 +141,7 @@ func (f *Fake) paths() []trainer.Path {
 	for i, t := range titles {
 		p := trainer.Path{ID: fmt.Sprintf("path-%d", i), Title: t, Lessons: 4, Steps: 4, Stages: []trainer.Stage{{Title: tx("Must read", "必读文档"), Weeks: []trainer.Week{{Steps: f.steps(2, 4)}}}}}
 		if i == 0 {
-			practice := append(f.steps(8, 2), trainer.Step{Project: "own", Title: tx("Integrate a real project of your own", "实际项目集成"), Priority: "practice", Minutes: 240, Available: true, Done: f.projectDone()},
-				trainer.Step{Project: "bench", Title: tx("Prove the gain with cargo bench", "使用 cargo bench 验证优化效果"), Priority: "practice"})
+			practice := append(f.steps(8, 2), f.projectSteps()...)
 			p = trainer.Path{ID: "newcomer", Title: t, Weeks: 6, Minutes: 600, Lessons: 12, Available: 1, Steps: 13, Stages: []trainer.Stage{
 				{Title: tx("Foundations", "基础"), Weeks: []trainer.Week{{Number: 1, Steps: f.steps(0, 3)}}},
 				{Title: tx("Core concepts", "核心概念"), Weeks: []trainer.Week{{Number: 2, Steps: f.steps(3, 3)}, {Number: 3, Steps: f.steps(6, 2)}}},

@@ -18,6 +18,16 @@ const projectDir = "/home/ada/otelings-workspace/projects/own"
 
 func (f *Fake) projectDone() bool { return f.projects > 0 && f.Pass && !f.Fresh }
 
+// projectSteps is the newcomer's project, with Own one that is not written too.
+func (f *Fake) projectSteps() []trainer.Step {
+	own := trainer.Step{Project: "own", Title: tx("Integrate a real project of your own", "实际项目集成"), Priority: "practice"}
+	if !f.Own {
+		return []trainer.Step{own}
+	}
+	own.Minutes, own.Available, own.Done = 240, true, f.projectDone()
+	return []trainer.Step{own, {Project: "bench", Title: tx("Prove the gain with cargo bench", "使用 cargo bench 验证优化效果"), Priority: "practice"}}
+}
+
 func (f *Fake) project() trainer.Exercise {
 	x := trainer.Exercise{
 		ExerciseLine: trainer.ExerciseLine{ID: ProjectID, Lesson: "projects", Title: tx("Integrate a real project of your own", "实际项目集成"), Kind: exercises.KindProject, Minutes: 240, Done: f.projectDone(), Attempts: f.projects},

@@ -132,7 +132,7 @@ func (c *codePart) pastLines(w int) []string {
 		if a.Completed {
 			state += " · " + m.Counts
 		}
-		out = append(out, text.Cut(sign+" "+th.Text.Render(fmt.Sprintf(m.State, a.Ended.Local().Format("2006-01-02 15:04"), state)), w))
+		out = append(out, text.Wrap(sign+" "+th.Text.Render(fmt.Sprintf(m.State, a.Ended.Local().Format("2006-01-02 15:04"), state)), w)...)
 	}
 	for _, a := range past {
 		if a.Completed && a.Evidence != "" {
