@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -51,6 +52,10 @@ func (m *machine) write(name, content string) string {
 	m.t.Helper()
 	file := filepath.Join(m.root, name)
 	must(m.t, os.MkdirAll(filepath.Dir(file), 0o755))
+	// A process started meanwhile would hold the file open for writing, and
+	// nothing could run it then ("text file busy").
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	must(m.t, os.WriteFile(file, []byte(content), 0o755))
 	return file
 }
