@@ -347,6 +347,14 @@ func TestProjectsAreListedAndReset(t *testing.T) {
 	if x, err := tr.OpenExercise(t.Context(), ownID); err != nil || x.Project.Problem.Text.IsZero() {
 		t.Errorf("after a reset: %v %+v", err, x.Project)
 	}
+	u, err := tr.UndoReset(t.Context(), ownID)
+	if x, _ := tr.OpenExercise(t.Context(), ownID); err != nil || u.Restored.Path != backup || !x.Project.Problem.Text.IsZero() || len(x.Backups) != 1 {
+		t.Errorf("after its undo: %v %+v %+v", err, u, x.Project)
+	}
+	var none *NoSolution
+	if _, err := tr.Solution(t.Context(), ownID); !errors.As(err, &none) {
+		t.Errorf("a project's solution: %v", err)
+	}
 }
 
 // Every wrong program that is shipped names a mistake with a place of its own,
