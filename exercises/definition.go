@@ -28,6 +28,7 @@ const (
 	KindConfig  Kind = "config"  // a Collector configuration, run in a sandbox
 	KindTrace   Kind = "trace"   // find the fault in given telemetry
 	KindMeasure Kind = "measure" // run a benchmark, explain the number
+	KindProject Kind = "project" // a program of the learner's own, anywhere on the disk
 )
 
 // Stage is one step of grading. Stages gate: the first that fails is told and
@@ -78,6 +79,7 @@ type Definition struct {
 	Trace     *TraceSpec  `yaml:"trace"`
 	Starter   string      `yaml:"starter"` // id of the mistake whose message a beginner must get first from the untouched starter
 	Code      *CodeSpec   `yaml:"code"`
+	Project   *Project    `yaml:"project"`
 	Task      i18n.Text   `yaml:"-"` // Markdown
 	Files     fs.FS       `yaml:"-"` // the exercise's own folder
 }
@@ -120,16 +122,26 @@ type Check struct {
 	Expect []Expectation `yaml:"expect"`
 	Expr   string        `yaml:"expr"`   // escape hatch over the snapshot; true passes
 	Answer string        `yaml:"answer"` // key of the answer it is about, trace exercises only; a failed one shows what was given
+	Show   string        `yaml:"show"`   // an expression that yields a string: what is found when Expr fails
 	Goal   i18n.Text     `yaml:"goal"`   // what is wanted, shown in the task's list
 	Next   i18n.Text     `yaml:"next"`   // one next step when it fails
 	FAQ    string        `yaml:"faq"`
 
 	program *Program // Expr, compiled by Load
+	show    *Program // Show, compiled by Load
 }
 
 // Program is Expr compiled, nil when the check has none. A definition that did
 // not come from Load is compiled on each call.
 func (c *Check) Program() (*Program, error) { return compiled(c.program, c.Expr) }
+
+// ShowProgram is Show compiled, nil when the check has none.
+func (c *Check) ShowProgram() (*Program, error) {
+	if c.show != nil || c.Show == "" {
+		return c.show, nil
+	}
+	return CompileText(c.Show)
+}
 
 // Select says which spans (or metrics, logs) a check is about. Empty fields do
 // not restrict. Names of other checks stand for what those checks selected.

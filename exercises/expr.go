@@ -2,6 +2,7 @@ package exercises
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -25,6 +26,9 @@ type Env struct {
 	Answers  map[string]string `expr:"answers"`
 	Process  ProcessEnv        `expr:"process"`
 	Final    bool              `expr:"final"`
+	Runs     map[string]RunEnv `expr:"runs"`     // projects: by scenario
+	Secrets  []string          `expr:"secrets"`  // where a secret seems to stand: "GET /orders: db.password"
+	Unwanted int               `expr:"unwanted"` // spans of traces that their caller did not sample
 }
 
 // SpanEnv is one span. Ids are hexadecimal; Parent is "" for a root.
@@ -44,6 +48,9 @@ type SpanEnv struct {
 	Scope         string         `expr:"scope"`
 	Events        []EventEnv     `expr:"events"`
 	Links         []LinkEnv      `expr:"links"`
+	Orphan        bool           `expr:"orphan"`     // its parent, not known to be remote, did not arrive
+	InTrace       int            `expr:"in_trace"`   // spans of its trace, itself included
+	IDInName      bool           `expr:"id_in_name"` // the name holds an id, a number in a path, or a query
 }
 
 // EventEnv is one span event.
@@ -125,6 +132,31 @@ func Compile(source string) (*Program, error) {
 		return nil, err
 	}
 	return &Program{vm: p}, nil
+}
+
+// CompileText checks an expression against Env; it must yield a string.
+func CompileText(source string) (*Program, error) {
+	p, err := expr.Compile(source, expr.Env(Env{}), expr.AsKind(reflect.String))
+	if err != nil {
+		return nil, err
+	}
+	return &Program{vm: p}, nil
+}
+
+// Text evaluates an expression that CompileText compiled.
+func (p *Program) Text(env Env) (string, error) {
+	if p == nil {
+		return "", nil
+	}
+	out, err := expr.Run(p.vm, env)
+	if err != nil {
+		return "", err
+	}
+	s, ok := out.(string)
+	if !ok {
+		return "", fmt.Errorf("expression yields %T, not a string", out)
+	}
+	return s, nil
 }
 
 // Holds evaluates the expression. Programs are safe for concurrent use.

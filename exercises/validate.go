@@ -86,7 +86,7 @@ func child(n *yaml.Node, step any) *yaml.Node {
 
 func (v *validator) run() {
 	d := v.def
-	kinds := []Kind{KindLab, KindCode, KindWire, KindConfig, KindTrace, KindMeasure}
+	kinds := []Kind{KindLab, KindCode, KindWire, KindConfig, KindTrace, KindMeasure, KindProject}
 	if !slices.Contains(kinds, d.Kind) {
 		v.add(v.at("kind"), "unknown kind %q, want one of %s", d.Kind, list(kinds))
 	}
@@ -169,6 +169,13 @@ func (v *validator) checks() {
 				v.add(here("expr"), "expr: %s", oneLine(err))
 			}
 			c.program = p
+		}
+		if c.Show != "" {
+			p, err := CompileText(c.Show)
+			if err != nil {
+				v.add(here("show"), "show: %s", oneLine(err))
+			}
+			c.show = p
 		}
 		if c.Answer != "" && (d.Trace == nil || !d.Trace.Asks(c.Answer)) {
 			v.add(here("answer"), "answer refers to %q, which the exercise does not ask for", c.Answer)
@@ -316,6 +323,8 @@ func (v *validator) kindSpecific() {
 		}
 	case KindCode:
 		v.code()
+	case KindProject:
+		v.project()
 	case KindTrace:
 		v.trace()
 	}
@@ -327,6 +336,9 @@ func (v *validator) kindSpecific() {
 	}
 	if d.Kind != KindCode && d.Code != nil {
 		v.add(v.at("code"), "only a code exercise has a code section")
+	}
+	if d.Kind != KindProject && d.Project != nil {
+		v.add(v.at("project"), "only a project has a project section")
 	}
 }
 

@@ -19,6 +19,7 @@ type Attempt struct {
 	Prediction string            `json:"prediction,omitempty"` // id of the locked prediction, labs only
 	Hints      int               `json:"hints,omitempty"`      // hint level when it was graded
 	Solution   bool              `json:"solution,omitempty"`   // the solution had been opened before a pass
+	Evidence   string            `json:"evidence,omitempty"`   // projects: file with what was received, relative to the workspace
 }
 
 // Prediction is locked before a lab run and never changed afterwards.

@@ -30,28 +30,43 @@ type attempt struct {
 // trainer's own doing (no toolchain, cannot listen, cancelled), never about the
 // learner's program: that is evidence.
 func (a attempt) play(ctx context.Context) (check.Evidence, runner.Outcome, error) {
+	var out runner.Outcome
+	snapshot, endpoint, err := receive(ctx, collector.Faults{}, a.say, func(endpoint string, on func(runner.Event)) (err error) {
+		a.job.Endpoint = endpoint
+		out, err = runner.Run(ctx, a.job, on)
+		return err
+	})
+	if err != nil {
+		return check.Evidence{}, out, err
+	}
+	return check.Evidence{Snapshot: snapshot, Process: &out.Process, Final: true, Endpoint: endpoint}, out, ctx.Err()
+}
+
+// receive opens a collector that misbehaves as told, runs the program against
+// it and gives what had arrived when the last request was answered for.
+func receive(ctx context.Context, faults collector.Faults, say func(RunNews), program func(endpoint string, on func(runner.Event)) error) (*telemetry.Snapshot, string, error) {
 	store := telemetry.NewStore(telemetry.Limits{Bytes: attemptBytes})
 	door, err := collector.Start(ctx, collector.NewDefaultConfig(), store)
 	if err != nil {
-		return check.Evidence{}, runner.Outcome{}, err
+		return nil, "", err
 	}
 	defer func() {
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer cancel()
 		_ = door.Shutdown(stop) // the verdict does not depend on how the listener closes
 	}()
-	a.job.Endpoint = door.URL()
-	a.say(RunNews{Port: door.URL()})
+	door.SetFaults(faults)
+	say(RunNews{Port: door.URL()})
 	watching, unwatch := context.WithCancel(ctx)
 	told := make(chan struct{})
 	go func() {
 		defer close(told)
 		for range store.Subscribe(watching) {
 			s := store.Snapshot()
-			a.say(RunNews{Port: door.URL(), Received: s.Counts, Door: s.Door})
+			say(RunNews{Port: door.URL(), Received: s.Counts, Door: s.Door})
 		}
 	}()
-	out, err := runner.Run(ctx, a.job, func(e runner.Event) { a.say(RunNews{Event: e, Port: door.URL(), Received: store.Snapshot().Counts}) })
+	err = program(door.URL(), func(e runner.Event) { say(RunNews{Event: e, Port: door.URL(), Received: store.Snapshot().Counts}) })
 	if err == nil {
 		settle, cancel := context.WithTimeout(ctx, lastRequests)
 		_ = door.WaitClosed(settle) // what has not come by then is not evidence
@@ -59,10 +74,7 @@ func (a attempt) play(ctx context.Context) (check.Evidence, runner.Outcome, erro
 	}
 	unwatch()
 	<-told
-	if err != nil {
-		return check.Evidence{}, out, err
-	}
-	return check.Evidence{Snapshot: store.Snapshot(), Process: &out.Process, Final: true, Endpoint: door.URL()}, out, ctx.Err()
+	return store.Snapshot(), door.URL(), err
 }
 
 func (a attempt) say(n RunNews) {

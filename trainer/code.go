@@ -25,6 +25,9 @@ func (t *Trainer) RunCode(ctx context.Context, id string, news func(RunNews)) (V
 // learner's workspace is neither read nor written then; the verdict counts as
 // any other. The error is *BadFolder when dir holds no program.
 func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNews)) (Verdict, error) {
+	if kind, _ := t.Kind(id); kind == exercises.KindProject {
+		return t.RunProject(ctx, id, runner.ProjectChange{Dir: dir}, news)
+	}
 	def, err := t.code(id)
 	if err != nil {
 		return Verdict{}, err
@@ -131,7 +134,7 @@ func (t *Trainer) EditorCommand(id string) (*exec.Cmd, error) {
 	if !ok {
 		return nil, t.unknownExercise(id)
 	}
-	s, err := t.workspace().Scaffold(def)
+	s, err := t.scaffold(def)
 	if err != nil {
 		return nil, err
 	}

@@ -216,7 +216,10 @@ func (p *Path) count(s Step) {
 func (b book) step(s lessons.Step) Step {
 	out := Step{Lesson: s.Lesson, Project: s.Project, Priority: string(s.Priority), Stars: s.Stars, Minutes: s.Minutes}
 	if s.Project != "" {
-		out.Title, out.Done = s.Text, b.done("project", s.Project)
+		out.Title, out.Done = s.Text, b.done(projectKind, s.Project)
+		if def, ok := b.t.set.Get(ProjectExercise(s.Project)); ok {
+			out.Available, out.Minutes = true, max(out.Minutes, def.Minutes)
+		}
 		return out
 	}
 	if s.Exercise != "" {

@@ -192,6 +192,10 @@ func Explain(err error) (text, hint i18n.Text) {
 	if text, hint, ok := explainRunner(err); ok {
 		return text, hint
 	}
+	var problem *runner.ProjectProblem
+	if errors.As(err, &problem) {
+		return problem.Fact(), problem.Do
+	}
 	var ce *config.Error
 	if errors.As(err, &ce) {
 		return ce.Fact, ce.Tip

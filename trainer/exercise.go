@@ -33,11 +33,14 @@ func (t *Trainer) Exercises(ctx context.Context) ([]ExerciseLine, error) {
 			out = append(out, b.line(d))
 		}
 	}
+	for _, d := range t.projects() {
+		out = append(out, b.line(d))
+	}
 	return out, nil
 }
 
 func (b book) line(d *exercises.Definition) ExerciseLine {
-	l := ExerciseLine{ID: d.ID, Lesson: d.Lesson, Title: d.Title, Kind: d.Kind, Languages: d.Languages, Minutes: d.Minutes, Done: b.done("exercise", d.ID)}
+	l := ExerciseLine{ID: d.ID, Lesson: d.Lesson, Title: d.Title, Kind: d.Kind, Languages: d.Languages, Minutes: d.Minutes, Done: b.completed(d)}
 	for _, a := range b.state.Attempts {
 		if a.Exercise == d.ID {
 			l.Attempts++
@@ -70,6 +73,10 @@ func (t *Trainer) OpenExercise(ctx context.Context, id string) (Exercise, error)
 		x.Dir, x.Files = s.Dir, def.Code.Edit
 		x.Goals = goals(def)
 		x.Backups, _ = t.workspace().Backups(def) // what cannot be listed cannot be undone, that is all
+	case exercises.KindProject:
+		if err := b.project(def, &x); err != nil {
+			return Exercise{}, err
+		}
 	case exercises.KindLab:
 		if err := b.lab(def, &x); err != nil {
 			return Exercise{}, err

@@ -21,6 +21,7 @@ func (t *Trainer) Kind(id string) (exercises.Kind, error) {
 var kindWords = map[exercises.Kind]i18n.Text{
 	exercises.KindLab: {EN: "lab", ZH: "实验"}, exercises.KindCode: {EN: "code", ZH: "编程"}, exercises.KindWire: {EN: "wire", ZH: "协议"},
 	exercises.KindConfig: {EN: "configuration", ZH: "配置"}, exercises.KindTrace: {EN: "trace", ZH: "链路"}, exercises.KindMeasure: {EN: "measure", ZH: "测量"},
+	exercises.KindProject: {EN: "project", ZH: "项目"},
 }
 
 // Words are the learner's.

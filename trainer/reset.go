@@ -61,9 +61,12 @@ func (t *Trainer) code(id string) (*exercises.Definition, error) {
 // Reset puts the learner's files aside and scaffolds the exercise afresh;
 // backup is the folder that now holds them. What was done stays done.
 func (t *Trainer) Reset(_ context.Context, id string) (backup string, err error) {
-	def, err := t.code(id)
-	if err != nil {
+	def, err := t.ownFiles(id)
+	switch {
+	case err != nil:
 		return "", err
+	case def.Kind == exercises.KindProject:
+		return t.workspace().ResetProject(def, t.language())
 	}
 	return t.workspace().Reset(def)
 }
@@ -109,7 +112,7 @@ func (t *Trainer) BackupFolder() string { return filepath.Join(t.dirs.Workspace,
 
 // Backups is what resets of an exercise put aside, newest first.
 func (t *Trainer) Backups(_ context.Context, id string) ([]runner.Backup, error) {
-	def, err := t.code(id)
+	def, err := t.ownFiles(id)
 	if err != nil {
 		return nil, err
 	}

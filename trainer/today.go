@@ -46,7 +46,7 @@ func (b book) tally() Tally {
 		}
 	}
 	for _, c := range b.state.Completions {
-		if c.Kind == "exercise" {
+		if c.Kind == "exercise" || c.Kind == projectKind {
 			t.Exercises++
 		}
 	}

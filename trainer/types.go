@@ -31,7 +31,7 @@ type Step struct {
 	Priority  string    // must, recommended, reference, practice, ""
 	Stars     int
 	Minutes   int  // 0 = not known
-	Available bool // the lesson is written, the exercise exists
+	Available bool // the lesson or the project is written, the exercise exists
 	Done      bool
 	Proved    bool // the lesson may be skipped
 	Percent   int  // of the lesson seen, 0..100
@@ -187,6 +187,7 @@ type Exercise struct {
 	Runs       []LabRun  // earlier runs of this lab, oldest first
 	LabLeft    i18n.Text // what is still wanted before the lab counts as done; zero when done
 	Last       *Verdict  // of the last attempt in this process
+	Project    *Project  // projects only
 
 	Recorded *telemetry.Snapshot // trace exercises: what was recorded, what else is known, what is asked
 	Notes    []exercises.TraceNote
@@ -224,6 +225,7 @@ type RunNews struct {
 	Port     string           // the attempt's endpoint, once it is open
 	Received telemetry.Counts // so far
 	Door     []telemetry.DoorEvent
+	Scenario exercises.Scenario // projects: how the collector behaves in this run
 }
 
 // Verdict is a graded attempt: a program that was run, or answers that were given.
@@ -237,6 +239,8 @@ type Verdict struct {
 	Took      time.Duration // from the start of the program to the verdict
 	Saved     bool          // the verdict is in the progress file
 	First     bool          // the exercise was passed for the first time
+	Runs      []check.Run   // projects: every run, the normal one first
+	Evidence  string        // projects: the file with what was received, absolute; "" when it was not kept
 
 	Answers map[string]string // what was answered, trace exercises only
 }

@@ -77,7 +77,7 @@ func (t *Trainer) knownIDs(ids []string) error {
 		_, lesson := t.lib.Entry(id)
 		_, exercise := t.set.Get(id)
 		switch {
-		case lesson || exercise:
+		case lesson || exercise || id == exercises.ProjectsFolder:
 		case strings.Contains(id, "/"):
 			return t.unknownExercise(id)
 		default:
@@ -198,6 +198,8 @@ func (v *verifier) exercise(ctx context.Context, def *exercises.Definition) erro
 	switch def.Kind {
 	case exercises.KindCode:
 		return v.code(ctx, def)
+	case exercises.KindProject:
+		return v.project(ctx, def)
 	case exercises.KindLab:
 		return v.lab(ctx, def)
 	case exercises.KindTrace:

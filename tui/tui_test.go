@@ -187,6 +187,9 @@ var routes = []struct {
 	{name: "choose-taken", route: ui.Route{Name: ui.Choose}, keys: []string{"down", "enter", "enter", "enter", "down", "down", "enter"}},
 	{name: "facts", route: ui.Route{Name: ui.Facts}},
 	{name: "lesson-activities", route: ui.Route{Name: ui.Lesson, ID: tuitest.GuideID}, keys: []string{"tab"}},
+	{name: "project", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}},
+	{name: "project-end", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}, keys: []string{"G"}},
+	{name: "project-not-ready", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}, keys: []string{"r"}},
 }
 
 // bubble runs a test in fake time. The regular expressions of the highlighter

@@ -23,14 +23,18 @@ func environment(ev Evidence) exercises.Env {
 		}
 		env.Process.Source = b.String()
 	}
+	env.Runs = runs(ev.Runs)
+	env.Unwanted = unwanted(ev)
 	s := ev.Snapshot
 	if s == nil {
 		return env
 	}
 	env.Requests, env.Refused = deliveries(s)
+	links := newKinship(s.Spans)
 	for _, sp := range s.Spans {
-		env.Spans = append(env.Spans, spanEnv(sp))
+		env.Spans = append(env.Spans, links.of(sp))
 	}
+	env.Secrets = secrets(s)
 	for _, m := range s.Metrics {
 		env.Metrics = append(env.Metrics, metricEnv(m))
 	}

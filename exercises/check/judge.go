@@ -30,14 +30,25 @@ func (g *grader) judge(c *exercises.Check, states map[string]GoalState) (GoalSta
 				return GoalOpen, nil
 			}
 			f := g.finding(c, wordsExpr)
-			if f.Actual = why; why == "" {
-				f.Actual = g.given(c.Answer)
-			}
+			f.Actual = first(why, first(g.given(c.Answer), g.found(c)))
 			g.explain(&f, fact{check: c.ID})
 			return GoalMissed, append(findings, f)
 		}
 	}
 	return state, findings
+}
+
+// found is what a check's own expression shows beside its failure.
+func (g *grader) found(c *exercises.Check) string {
+	p, err := c.ShowProgram()
+	if err != nil || p == nil {
+		return ""
+	}
+	said, err := p.Text(g.environment())
+	if err != nil {
+		return ""
+	}
+	return clipTo(said, 160)
 }
 
 // given is what the learner marked, as people know it; "" for a choice, whose

@@ -28,6 +28,7 @@ type Evidence struct {
 	Answers  map[string]string // predictions and answers by key
 	Final    bool              // the program has ended or the data has settled
 	Endpoint string            // what the attempt told the program: "http://127.0.0.1:PORT"
+	Runs     []Run             // projects: every run, the normal one first; Snapshot and Process are its
 }
 
 // Process is the record of a program that was built and run.
@@ -43,6 +44,14 @@ type Process struct {
 	Stderr   string        // bounded, the end is kept
 	Language string        // "rust", "go" …
 	Sources  []Source      // the learner's files as they were built
+
+	// Of projects only.
+	Asked     time.Time           // when it was asked to end (SIGTERM), zero when it was not
+	Stopping  time.Duration       // from then to its end
+	Killed    bool                // it did not end within the time it was given after that
+	Visits    int                 // requests of ours that it answered, those of Unsampled apart
+	NoAnswer  bool                // it was asked for work and never answered
+	Unsampled []telemetry.TraceID // traces of requests whose caller had decided not to sample
 }
 
 // Source is one source file of the learner's program.

@@ -96,3 +96,43 @@ func lookup(env []string, name string) string {
 	}
 	return ""
 }
+
+// OwnEnviron is the environment of a learner's own program: base as it is, but
+// for what aims an OTLP exporter (endpoint, headers, certificates, generic and
+// per signal), then extra, then the endpoint. The learner's other OTEL_*
+// variables stay, service name and resource attributes among them; proxies
+// stay too, with loopback added to NO_PROXY.
+func OwnEnviron(base []string, endpoint string, extra map[string]string) []string {
+	var out, direct []string
+	for _, entry := range base {
+		name, value, ok := cutVariable(entry)
+		switch {
+		case !ok, aimsExporter(name), name == endpointVariable:
+		case strings.EqualFold(name, "NO_PROXY"):
+			direct = append(direct, strings.Split(value, ",")...)
+		default:
+			out = append(out, entry)
+		}
+	}
+	noProxy := joinDirect(direct)
+	out = append(out, "NO_PROXY="+noProxy, "no_proxy="+noProxy)
+	for _, name := range slices.Sorted(maps.Keys(extra)) {
+		if !aimsExporter(name) {
+			out = append(out, name+"="+extra[name])
+		}
+	}
+	return append(out, endpointVariable+"="+endpoint)
+}
+
+// aimsExporter reports whether a variable decides where an OTLP exporter sends,
+// or with which credentials.
+func aimsExporter(name string) bool {
+	rest, ok := strings.CutPrefix(strings.ToUpper(name), "OTEL_EXPORTER_OTLP_")
+	if !ok {
+		return false
+	}
+	for _, signal := range []string{"TRACES_", "METRICS_", "LOGS_", "PROFILES_"} {
+		rest = strings.TrimPrefix(rest, signal)
+	}
+	return slices.Contains([]string{"ENDPOINT", "HEADERS", "CERTIFICATE", "CLIENT_KEY", "CLIENT_CERTIFICATE", "INSECURE"}, rest)
+}

@@ -88,7 +88,7 @@ func play(role string) int {
 		report("child")
 		select {}
 	}
-	return 99
+	return playServer(role)
 }
 
 // report connects to the test, which sees by the end of the connection when

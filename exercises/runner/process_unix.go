@@ -29,3 +29,7 @@ func signalName(state *os.ProcessState) string {
 	}
 	return ""
 }
+
+// groupAlive reports whether a member of the group is left; one that ended and
+// was not reaped counts.
+func groupAlive(process *os.Process) bool { return syscall.Kill(-process.Pid, 0) == nil }

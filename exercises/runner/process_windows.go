@@ -20,3 +20,6 @@ func killGroup(process *os.Process) { _ = process.Kill() }
 
 // signalName is always "": there are no signals.
 func signalName(*os.ProcessState) string { return "" }
+
+// groupAlive is always false: children are not known here.
+func groupAlive(*os.Process) bool { return false }

@@ -184,8 +184,8 @@ func moveEntries(root *os.Root, from, to string) error {
 	return nil
 }
 
-// movable lists what a reset moves: all but the build folder. A missing folder
-// has nothing in it.
+// movable lists what a reset moves: all but the build folder, and of a project
+// its evidence. A missing folder has nothing in it.
 func movable(root *os.Root, dir string) ([]string, error) {
 	entries, err := fs.ReadDir(root.FS(), dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -193,7 +193,8 @@ func movable(root *os.Root, dir string) ([]string, error) {
 	}
 	var names []string
 	for _, entry := range entries {
-		if entry.Name() != targetName {
+		proof := entry.Name() == exercises.EvidenceDir && strings.HasPrefix(dir, exercises.ProjectsFolder+"/")
+		if entry.Name() != targetName && !proof {
 			names = append(names, entry.Name())
 		}
 	}

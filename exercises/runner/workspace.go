@@ -112,6 +112,9 @@ func (w Workspace) look() (*os.Root, error) {
 // place is an exercise's folder relative to the root, with slashes: the
 // language comes first, since Cargo reads settings from the folders above.
 func place(def *exercises.Definition) string {
+	if def.Project != nil {
+		return projectPlace(def)
+	}
 	return path.Join(def.Languages[0], def.Lesson, def.Name)
 }
 

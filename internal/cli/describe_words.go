@@ -70,15 +70,18 @@ func describeLearning(d map[string]description) {
 func describeExercises(d map[string]description) {
 	d["run"] = description{
 		short: words("build, run, receive, grade", "构建、运行、接收、评分"),
-		long: words("Builds and runs an exercise's program with a collector of its own, and grades what arrives. The files are put into the workspace first when they are not there. Exit code 3 says: graded and not passed. A lab takes its answers from a file.",
-			"给练习的程序配一个独立的 Collector，构建、运行，并按收到的数据评分。练习目录里没有文件时先放进去。退出码 3 表示评了分但没通过。实验的回答从文件读。"),
-		examples: []string{"otelings run quick-start/first-trace", "otelings run quick-start/first-trace --watch", "otelings run quick-start/silent-second --answers answers.yaml"},
+		long: words("Builds and runs an exercise's program with a collector of its own, and grades what arrives. The files are put into the workspace first when they are not there. Exit code 3 says: graded and not passed. A lab takes its answers from a file. A project runs a program of your own as its project.yaml says, or the command behind “--” in the folder you are in.",
+			"给练习的程序配一个独立的 Collector，构建、运行，并按收到的数据评分。练习目录里没有文件时先放进去。退出码 3 表示评了分但没通过。实验的回答从文件读。项目按 project.yaml 运行你自己的程序；“--”后面写了命令，就在当前目录运行它。"),
+		examples: []string{"otelings run quick-start/first-trace", "otelings run quick-start/first-trace --watch", "otelings run quick-start/silent-second --answers answers.yaml", "otelings run projects/own-integration -- cargo run"},
 		flags: map[string]i18n.Text{
 			"watch":   words("grade again at each save, until Ctrl-C", "每次保存都重新评分，直到 Ctrl-C"),
 			"dir":     words("grade the files in this `folder`", "给这个 `目录` 里的文件评分"),
 			"answers": words("YAML `file` of “key: value” answers", "回答的 YAML `文件`，每行“键: 值”"),
 
 			"print-env": words("print the variables an attempt sets and hold its port until Ctrl-C; nothing is graded", "打印一次尝试会设的变量，端口开到 Ctrl-C 为止；不评分"),
+
+			"visit":      words("of a project: an `address` of the program, asked while it runs", "项目：运行期间访问程序的这个 `地址`"),
+			"stop-after": words("of a project: ask the program to end after this `time`", "项目：运行这段 `时间` 之后请程序结束"),
 		},
 	}
 	d["scope"] = description{

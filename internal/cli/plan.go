@@ -144,7 +144,7 @@ func stepMark(s trainer.Step) string {
 		return "✓"
 	case s.Proved:
 		return "≈"
-	case !s.Available && s.Project == "":
+	case !s.Available:
 		return "·"
 	case s.Percent > 0:
 		return "◐"
@@ -162,7 +162,7 @@ func (a *app) stepState(s trainer.PlanStep) string {
 		minutes += fmt.Sprintf(a.say(i18n.Text{EN: "  ! due %s", ZH: "  ! 应在 %s前完成"}), s.Due.In(a.lang))
 	case s.Proved && !s.Done:
 		minutes += a.say(i18n.Text{EN: "  proved: may be skipped", ZH: "  已证明，可以跳过"})
-	case !s.Available && s.Project == "":
+	case !s.Available:
 		minutes += a.say(i18n.Text{EN: "  not written yet", ZH: "  还没写好"})
 	}
 	return minutes

@@ -22,6 +22,8 @@ type runOptions struct {
 	dir      string
 	answers  string
 	printEnv bool
+
+	project runner.ProjectChange // projects only
 }
 
 // runJSON is the contract's shape of one graded attempt.
@@ -37,6 +39,9 @@ type runJSON struct {
 	MS       int64           `json:"ms"`
 	Saved    bool            `json:"saved"`
 	Lab      *labJSON        `json:"lab,omitempty"`
+
+	Runs     []trainer.ProjectRunLine `json:"runs,omitempty"`     // projects
+	Evidence string                   `json:"evidence,omitempty"` // projects
 }
 
 type receivedJSON struct {
@@ -68,7 +73,7 @@ type labJSON struct {
 func (a *app) runCommand() *cobra.Command {
 	var o runOptions
 	c := &cobra.Command{
-		Use: "run EXERCISE", Short: "build, run, receive, grade", Args: cobra.ExactArgs(1),
+		Use: "run EXERCISE [-- COMMAND…]", Short: "build, run, receive, grade", Args: oneBeforeDash,
 		Long: "Builds and runs the exercise's program, receives what it sends and grades it. A lab runs in process\n" +
 			"and wants its predictions from --answers.\n\n" +
 			"--dir grades the files of another folder; your own are neither read nor written, and the verdict\n" +
@@ -76,13 +81,20 @@ func (a *app) runCommand() *cobra.Command {
 			"line of JSON.\n\n" +
 			"--print-env prints what an attempt sets (OTEL_*, NO_PROXY and the exercise's own variables), one\n" +
 			"NAME=value a line, and keeps the port they name open until Ctrl-C, so that you can start the\n" +
-			"program by hand and see on standard error what arrives. Nothing is graded.",
-		RunE: func(_ *cobra.Command, args []string) error { return a.run(args[0], o) },
+			"program by hand and see on standard error what arrives. Nothing is graded.\n\n" +
+			"A project runs a program of your own as its project.yaml says, or COMMAND in this folder (--dir names\n" +
+			"another). --visit and --stop-after go before what the file says.",
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.project.Command = args[1:]
+			return a.run(args[0], o)
+		},
 	}
 	c.Flags().BoolVar(&o.watch, "watch", false, "grade again at each save, until Ctrl-C")
-	c.Flags().StringVar(&o.dir, "dir", "", "grade the files in this folder")
+	c.Flags().StringVar(&o.dir, "dir", "", "grade the files in this folder; of a project, run it there")
 	c.Flags().StringVar(&o.answers, "answers", "", "YAML file of `key: value` answers")
 	c.Flags().BoolVar(&o.printEnv, "print-env", false, "print an attempt's variables and keep its port open")
+	c.Flags().StringArrayVar(&o.project.Visit, "visit", nil, "projects: an `address` of the program to ask while it runs")
+	c.Flags().DurationVar(&o.project.StopAfter, "stop-after", 0, "projects: ask the program to end after this time")
 	return c
 }
 
@@ -108,6 +120,8 @@ func (a *app) run(id string, o runOptions) error {
 			return a.runTrace(t, x, o)
 		}
 		return a.runLab(t, x, o)
+	case kind == exercises.KindProject:
+		return a.runProject(t, id, o)
 	case o.printEnv:
 		return a.printEnv(t, id)
 	case o.watch:
@@ -118,6 +132,11 @@ func (a *app) run(id string, o runOptions) error {
 
 func (a *app) runOnce(t *trainer.Trainer, id string, o runOptions) error {
 	v, err := t.RunCodeIn(a.ctx, id, o.dir, a.buildNews())
+	return a.graded(v, err, o)
+}
+
+// graded prints a verdict and says by its error how the command ends.
+func (a *app) graded(v trainer.Verdict, err error, o runOptions) error {
 	var unsaved *trainer.NotSaved
 	if err != nil && !errors.As(err, &unsaved) {
 		return err
@@ -189,6 +208,10 @@ func verdictShape(v trainer.Verdict) runJSON {
 	if out.Findings == nil {
 		out.Findings = []check.Finding{}
 	}
+	out.Evidence = v.Evidence
+	if len(v.Runs) > 0 {
+		out.Runs = v.RunLines()
+	}
 	if v.Snapshot != nil {
 		c := v.Snapshot.Counts
 		out.Received = receivedJSON{Requests: c.Requests, Spans: c.Spans, DataPoints: c.Points, LogRecords: c.Logs, Refused: c.Refused}
@@ -232,6 +255,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 			}
 		}
 	}
+	a.printRuns(v)
 	if v.Snapshot != nil && v.Answers == nil {
 		c := v.Snapshot.Counts
 		fmt.Fprintf(w, "\n"+a.say(i18n.Text{

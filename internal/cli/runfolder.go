@@ -21,6 +21,11 @@ func (o runOptions) fits(id string, kind exercises.Kind) error {
 	}
 	code := kind == exercises.KindCode
 	switch {
+	case kind == exercises.KindProject:
+		return o.fitsProject(id)
+	case len(o.project.Command) > 0 || len(o.project.Visit) > 0 || o.project.StopAfter != 0:
+		return no(id+" is no project: it takes no command, --visit or --stop-after", id+" 不是项目，不接受命令、--visit 和 --stop-after",
+			"`otelings run "+id+"`", "`otelings run "+id+"`")
 	case code && o.answers != "":
 		return no("--answers is not for code exercises: "+id+" is graded on what its program sends", "--answers 不用于编程练习："+id+" 按程序发出的数据评分",
 			"leave it out: `otelings run "+id+"`", "去掉它：`otelings run "+id+"`")

@@ -18,7 +18,7 @@ func (a *app) verifyCommand() *cobra.Command {
 		Use: "verify [ID…]", Short: "for authors: play starters, solutions and wrong answers; lint lessons", Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			switch exercises.Kind(kind) {
-			case "", exercises.KindLab, exercises.KindCode, exercises.KindWire, exercises.KindConfig, exercises.KindTrace, exercises.KindMeasure:
+			case "", exercises.KindLab, exercises.KindCode, exercises.KindWire, exercises.KindConfig, exercises.KindTrace, exercises.KindMeasure, exercises.KindProject:
 			default:
 				return usage("unknown kind "+kind, "otelings verify --help")
 			}

@@ -33,7 +33,7 @@ var rules = []rule{
 	{who: "exercises", ours: []string{"telemetry", "internal/i18n", "internal/nearest"}},
 	{who: "exercises/check", ours: []string{"exercises", "telemetry", "internal/i18n", "internal/nearest"}},
 	{who: "exercises/lab", ours: []string{"collector", "otlp", "telemetry", "internal/i18n", "internal/nearest"}},
-	{who: "exercises/runner", ours: []string{"exercises", "exercises/check", "internal/i18n"}},
+	{who: "exercises/runner", ours: []string{"exercises", "exercises/check", "telemetry", "internal/i18n"}},
 	{who: "progress", ours: []string{}},
 	{who: "internal/config", ours: []string{"internal/i18n"}},
 	{who: "internal/doctor", ours: []string{"exercises/runner", "internal/config", "internal/i18n"}},

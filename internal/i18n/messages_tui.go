@@ -22,6 +22,7 @@ type TUIMessages struct {
 	Scope     ScopeMessages
 	Planning  PlanningMessages
 	Doctor    DoctorMessages
+	Project   ProjectMessages
 }
 
 // CommonMessages is what every screen says.
@@ -43,7 +44,6 @@ type CommonMessages struct {
 	Week           string // Week %d
 	NotWritten     string // unwritten
 	NotWrittenLine string // not written yet, so not counted as available: %s
-	ProjectLine    string // a project of your own: %s
 	Done           string // done
 	Must           string // must read
 	Recommended    string // recommended

@@ -20,7 +20,6 @@ func enTUI() TUIMessages {
 			Week:           "Week %d",
 			NotWritten:     "unwritten",
 			NotWrittenLine: "not written yet, so not counted as available: %s",
-			ProjectLine:    "a project of your own: %s",
 			Done:           "done",
 			Must:           "must read",
 			Recommended:    "recommended",
@@ -288,5 +287,6 @@ func enTUI() TUIMessages {
 		Scope:     enScope(),
 		Planning:  enPlanning(),
 		Doctor:    enDoctor(),
+		Project:   enProject(),
 	}
 }

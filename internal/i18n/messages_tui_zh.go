@@ -20,7 +20,6 @@ func zhTUI() TUIMessages {
 			Week:           "第 %d 周",
 			NotWritten:     "还没写",
 			NotWrittenLine: "还没写，不计入可学课程：%s",
-			ProjectLine:    "自己动手的项目：%s",
 			Done:           "已完成",
 			Must:           "必读",
 			Recommended:    "推荐",
@@ -288,5 +287,6 @@ func zhTUI() TUIMessages {
 		Scope:     zhScope(),
 		Planning:  zhPlanning(),
 		Doctor:    zhDoctor(),
+		Project:   zhProject(),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/exercises/runner"
 	"otelings/internal/i18n"
@@ -23,9 +24,12 @@ const (
 
 func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 	w := s.words()
-	p := Page{}
+	p := Page{Body: projectLines(s, x)}
 	if v.told != s.lang {
-		p.Body = append(v.task(s, x), goalLines(s, x.Goals)...)
+		if len(p.Body) > 0 {
+			p.Body = append(p.Body, "")
+		}
+		p.Body = append(append(v.task(s, x), goalLines(s, x.Goals)...), p.Body...)
 		p.Body = append(p.Body, w.folder+visible(x.Dir))
 		if len(x.Files) > 0 {
 			p.Body = append(p.Body, w.files+visible(strings.Join(x.Files, ", ")))
@@ -38,7 +42,7 @@ func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 		p.Choices = append(p.Choices, *h)
 	}
 	if s.opts.Edit != nil {
-		p.Choices = append(p.Choices, Choice{Label: w.openEditor, Do: func(ctx context.Context) move { return edit(ctx, s, x.ID) }})
+		p.Choices = append(p.Choices, Choice{Label: editorLabel(s, x), Do: func(ctx context.Context) move { return edit(ctx, s, x.ID) }})
 	}
 	if x.Last != nil {
 		last := *x.Last
@@ -51,9 +55,11 @@ func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 	if u := v.undoChoice(s, x); u != nil {
 		p.Choices = append(p.Choices, *u)
 	}
-	p.Choices = append(p.Choices, solutionChoice(s, x))
-	if c := watchChoice(s, x); c != nil {
-		p.Choices = append(p.Choices, *c)
+	if x.Project == nil { // it has no solution to read, and is run when the learner says so
+		p.Choices = append(p.Choices, solutionChoice(s, x))
+		if c := watchChoice(s, x); c != nil {
+			p.Choices = append(p.Choices, *c)
+		}
 	}
 	p.Choices = append(p.Choices, v.taskAgain(w))
 	return p
@@ -136,9 +142,11 @@ type runTeller struct {
 	refused  int
 	output   int
 	quietNow bool // the output limit was announced
+	playing  exercises.Scenario
 }
 
 func (t *runTeller) tell(n trainer.RunNews) {
+	t.scenario(n)
 	if n.Port != "" && t.port == "" {
 		t.port = n.Port
 		t.s.print(t.w.endpoint + visible(n.Port))

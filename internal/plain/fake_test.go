@@ -39,6 +39,8 @@ type fake struct {
 	attempts int
 	hint     int
 	resets   int
+	ready    bool                                                      // the project says what to run
+	own      bool                                                      // the project is written
 	saveErr  error                                                     // of SavePlace, SaveWelcome, SaveSettings
 	openErr  error                                                     // of Today and the lists
 	runLab   func(ctx context.Context, on func(lab.Moment)) error      // before the verdict
@@ -111,7 +113,7 @@ func (f *fake) paths() []trainer.Path {
 	first := trainer.Week{Number: 1, Steps: []trainer.Step{
 		{Lesson: l.ID, Title: l.Title, Priority: "must", Stars: 1, Minutes: 30, Available: true, Percent: l.Percent, Done: l.Done},
 		{Lesson: guideLine.ID, Title: guideLine.Title, Note: tx("an overview", "总览"), Priority: "recommended", Stars: 1, Minutes: 60},
-		{Project: "hello", Title: tx("Trace a program of your own", "给自己的程序加上链路")},
+		{Project: "hello", Title: tx("Trace a program of your own", "给自己的程序加上链路"), Available: f.own},
 	}}
 	return []trainer.Path{
 		{ID: "newcomer", Title: tx("Newcomer, six weeks", "新手六周"), Weeks: 6, Minutes: 600, Lessons: 2, Available: 1, Steps: 3, Chosen: f.path == "newcomer", Stages: []trainer.Stage{
@@ -269,6 +271,8 @@ func (f *fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	lines, _ := f.Exercises(context.Background())
 	qs := f.questions()
 	switch id {
+	case projectID:
+		return f.project(), nil
 	case lines[0].ID:
 		e, q := experiment, qs["transfer"]
 		x := trainer.Exercise{ExerciseLine: lines[0], Task: tx("Predict, run, compare.", "先预测，再运行，再比较。"), Experiment: &e, Knobs: map[string]string{"ending": "exit", "spans": "1"},
@@ -324,6 +328,9 @@ func (f *fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews))
 		if err := f.runCode(ctx, on); err != nil {
 			return trainer.Verdict{}, err
 		}
+	}
+	if id == projectID {
+		return f.runProject(on)
 	}
 	const port = "http://127.0.0.1:41234"
 	on(trainer.RunNews{Port: port})

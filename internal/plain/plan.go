@@ -186,7 +186,7 @@ func stepState(s *Session, st trainer.Step) []string {
 	switch {
 	case st.Proved && !st.Done:
 		return []string{s.plans().proved}
-	case st.Project == "" || st.Done:
+	case st.Project == "" || st.Done || st.Available:
 		return []string{stateOf(s.words(), st.Available, st.Done, st.Percent)}
 	}
 	return nil
@@ -196,7 +196,7 @@ func stepState(s *Session, st trainer.Step) []string {
 func openStep(ctx context.Context, s *Session, st trainer.Step) move {
 	switch {
 	case st.Project != "":
-		return tell(s.words().projectAlone)
+		return openProject(s, st)
 	case st.Exercise != "":
 		if _, err := s.trainer.OpenExercise(ctx, st.Exercise); err != nil {
 			return tell(s.explain(err)...)

@@ -40,8 +40,16 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 			p.section("", goals[:len(goals)-1])
 		}
 	}
+	if lines := runLines(s, r.v); len(lines) > 0 {
+		p.section(s.project().runs, lines)
+	}
 	if snap := r.v.Snapshot; snap != nil && len(snap.Spans) > 0 {
-		p.section(w.receivedTrace, traceLines(w, snap.Spans))
+		shown, left := fewTraces(r.x, snap.Spans)
+		lines := traceLines(w, shown)
+		if left > 0 {
+			lines = append(lines, fmt.Sprintf(w.moreSpans, left))
+		}
+		p.section(w.receivedTrace, lines)
 	}
 	if snap := r.v.Snapshot; snap != nil {
 		if lines := refusedLines(s, snap.Door); len(lines) > 0 {

@@ -47,7 +47,7 @@ type words struct {
 	stepsDone, doneOf                             string // done, of
 	hoursInAll                                    string // hours
 	chosen, isYourPath, choosePath                string
-	pathChosen, projectAlone, project             string
+	pathChosen, project                           string
 	stars, weight, minutes, percentDone, attempts string // number
 	done, notWritten, notBegun                    string
 	lessonID                                      string

@@ -42,7 +42,7 @@ func english() words {
 		allPaths: "Learning paths", lessons: "Lessons", exercises: "Exercises", settings: "Settings",
 		weeks: "weeks: %d", week: "Week %d", lessonsWritten: "%d of %d lessons available", stepsDone: "%d of %d steps done", doneOf: "%d of %d done",
 		hoursInAll: "About %d hours of lessons with known length.", chosen: "your path", isYourPath: "This is your path.", choosePath: "make this your path",
-		pathChosen: "This is your path now.", projectAlone: "This is a project of your own: build it, then go on with the next step.", project: "project",
+		pathChosen: "This is your path now.", project: "project",
 		stars: "difficulty %d of 5", weight: "stars: %d of 5", minutes: "%d min", percentDone: "%d%% done", attempts: "attempts: %d", done: "done", notWritten: "not written yet", notBegun: "not begun",
 		lessonID: "a lesson's id",
 
@@ -80,7 +80,7 @@ func english() words {
 
 		kinds: map[exercises.Kind]string{
 			exercises.KindLab: "lab", exercises.KindCode: "code", exercises.KindWire: "wire", exercises.KindConfig: "configuration",
-			exercises.KindTrace: "trace", exercises.KindMeasure: "measure",
+			exercises.KindTrace: "trace", exercises.KindMeasure: "measure", exercises.KindProject: "project",
 		},
 		levels: map[exercises.Level]string{
 			exercises.LevelViolation: "To mend", exercises.LevelImprovement: "Could be better", exercises.LevelInfo: "Good to know",

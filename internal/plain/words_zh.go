@@ -42,7 +42,7 @@ func chinese() words {
 		allPaths: "学习路径", lessons: "全部课程", exercises: "全部练习", settings: "设置",
 		weeks: "%d 周", week: "第 %d 周", lessonsWritten: "可学 %d 课，共 %d 课", stepsDone: "已完成 %d 步，共 %d 步", doneOf: "已完成 %d，共 %d",
 		hoursInAll: "已知时长的课合计约 %d 小时。", chosen: "你的路径", isYourPath: "这是你的路径。", choosePath: "选这条路径",
-		pathChosen: "已选这条路径。", projectAlone: "这是自己动手的项目：做完再看下一步。", project: "项目",
+		pathChosen: "已选这条路径。", project: "项目",
 		stars: "难度 %d/5", weight: "星级 %d/5", minutes: "%d 分钟", percentDone: "已完成 %d%%", attempts: "尝试 %d 次", done: "已完成", notWritten: "还没写好", notBegun: "未开始",
 		lessonID: "课的 id",
 
@@ -80,7 +80,7 @@ func chinese() words {
 
 		kinds: map[exercises.Kind]string{
 			exercises.KindLab: "实验", exercises.KindCode: "编程", exercises.KindWire: "协议", exercises.KindConfig: "配置",
-			exercises.KindTrace: "链路", exercises.KindMeasure: "测量",
+			exercises.KindTrace: "链路", exercises.KindMeasure: "测量", exercises.KindProject: "项目",
 		},
 		levels: map[exercises.Level]string{
 			exercises.LevelViolation: "要改", exercises.LevelImprovement: "可以更好", exercises.LevelInfo: "说明",

@@ -31,12 +31,15 @@ type Fake struct {
 	right    int
 	labRuns  []trainer.LabRun
 	codeRuns int
+	projects int // attempts at the project
 	hintsAt  int
 	locked   bool
 	solve    solving
 	pupil
 
 	Pass  bool          // the next code run passes
+	Own   bool          // the project is written: its step can be opened
+	Ready bool          // the project's project.yaml says what to run
 	Slow  time.Duration // how long a step of a run takes
 	Saves chan struct{} // what Watch hands out
 	Fail  error         // every method that can fail does, when set
@@ -138,7 +141,7 @@ func (f *Fake) paths() []trainer.Path {
 	for i, t := range titles {
 		p := trainer.Path{ID: fmt.Sprintf("path-%d", i), Title: t, Lessons: 4, Steps: 4, Stages: []trainer.Stage{{Title: tx("Must read", "必读文档"), Weeks: []trainer.Week{{Steps: f.steps(2, 4)}}}}}
 		if i == 0 {
-			practice := append(f.steps(8, 2), trainer.Step{Project: "own", Title: tx("Integrate a real project of your own", "实际项目集成"), Priority: "practice"})
+			practice := append(f.steps(8, 2), f.projectSteps()...)
 			p = trainer.Path{ID: "newcomer", Title: t, Weeks: 6, Minutes: 600, Lessons: 12, Available: 1, Steps: 13, Stages: []trainer.Stage{
 				{Title: tx("Foundations", "基础"), Weeks: []trainer.Week{{Number: 1, Steps: f.steps(0, 3)}}},
 				{Title: tx("Core concepts", "核心概念"), Weeks: []trainer.Week{{Number: 2, Steps: f.steps(3, 3)}, {Number: 3, Steps: f.steps(6, 2)}}},
@@ -329,6 +332,9 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 		x.LabLeft = tx("one run with another delay", "再换一个延迟运行一次")
 		return x, f.Fail
 	}
+	if id == ProjectID {
+		return f.project(), f.Fail
+	}
 	if id == TraceID {
 		return f.traceExercise(), f.Fail
 	}
@@ -398,6 +404,9 @@ const Hostile = "find\x1b[31m book\x07\r\n\x1b]0;owned\x07"
 
 // RunCode implements the trainer.
 func (f *Fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews)) (trainer.Verdict, error) {
+	if id == ProjectID {
+		return f.runProject(ctx, on)
+	}
 	news := func(e runner.Event) trainer.RunNews { return trainer.RunNews{Event: e, Port: "127.0.0.1:40117"} }
 	for i := range 4 {
 		if err := f.step(ctx); err != nil {

@@ -162,14 +162,14 @@ func Step(e *ui.Env, s trainer.Step, on bool, w int) string {
 	ink := th.Text
 	right := th.Muted.Render(text.Fit(Priority(e.M, s.Priority), 12)) + " " + th.Warn.Render(Stars(s.Stars)) + " " +
 		th.Muted.Render(text.FitLeft(Minutes(e.M, s.Minutes), 8))
-	available := s.Available || s.Project != ""
-	mark := Mark(th, s.Done, available, s.Percent)
+	mark := Mark(th, s.Done, s.Available, s.Percent)
+	if s.Project != "" {
+		title += " · " + e.M.Common.Project
+	}
 	switch {
 	case s.Proved && !s.Done:
 		title += " · " + e.M.Planning.Plan.Proved
 		mark = th.Good.Render(ProvedSign)
-	case s.Project != "":
-		title += " · " + e.M.Common.Project
 	case !s.Available:
 		title += " · " + e.M.Common.NotWritten
 		ink = th.Muted
@@ -189,10 +189,10 @@ func Titled(th *ui.Theme, title, right string, w int) string {
 // OpenStep opens a step of a path, or says why there is nothing to open.
 func OpenStep(e *ui.Env, st trainer.Step) (tea.Cmd, ui.Action) {
 	switch {
-	case st.Project != "":
-		return nil, ui.Say{Text: fmt.Sprintf(e.M.Common.ProjectLine, e.T(st.Title))}
 	case !st.Available:
 		return nil, ui.Say{Text: fmt.Sprintf(e.M.Common.NotWrittenLine, e.T(st.Title))}
+	case st.Project != "":
+		return nil, ui.Push{Route: ui.Route{Name: ui.Exercise, ID: trainer.ProjectExercise(st.Project)}}
 	case st.Exercise != "":
 		return nil, ui.Push{Route: ui.Route{Name: ui.Exercise, ID: st.Exercise}}
 	}

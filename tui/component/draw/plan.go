@@ -21,7 +21,7 @@ func PlanStep(e *ui.Env, s trainer.PlanStep, on bool, w int) string {
 	}
 	right := th.Muted.Render(text.FitLeft(minutes, 9))
 	ink, title := th.Text, e.T(s.Title)
-	mark := Mark(th, s.Done, s.Available || s.Project != "", s.Percent)
+	mark := Mark(th, s.Done, s.Available, s.Percent)
 	switch {
 	case s.Late:
 		right = th.Warn.Render(text.FitLeft(fmt.Sprintf(m.DueOn, s.Due.In(e.Lang)), 16)) + " " + right
@@ -30,7 +30,7 @@ func PlanStep(e *ui.Env, s trainer.PlanStep, on bool, w int) string {
 	case s.Proved:
 		mark = th.Good.Render(ProvedSign)
 		title += " · " + m.Proved
-	case s.Project != "":
+	case s.Project != "" && s.Available:
 		title += " · " + e.M.Common.Project
 	case !s.Available:
 		ink = th.Muted

@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/exercises/runner"
 	"otelings/internal/i18n"
@@ -39,6 +40,7 @@ type progress struct {
 	port     string
 	received telemetry.Counts
 	door     []telemetry.DoorEvent
+	scenario exercises.Scenario // projects
 }
 
 // hint is one step of the ladder as it was given.
@@ -222,7 +224,7 @@ func (c *codePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 		}
 		c.showHints()
 	case "reset", "undo", "solution", "giveup":
-		return nil, c.filesAnswer(a)
+		return c.reopen(), c.filesAnswer(a)
 	case "watch", "saved":
 		return c.watched(a)
 	case "editor":
@@ -231,6 +233,9 @@ func (c *codePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 		if a.Err != nil {
 			return nil, c.say(a.Err)
 		}
+		return c.reopen(), nil
+	case "reopen":
+		c.reopened(a)
 	case "answer":
 		v, _ := a.Value.(trainer.Answered)
 		c.why.Take(v, a.Err)
@@ -264,6 +269,9 @@ func (c *codePart) news(n trainer.RunNews) {
 	if len(n.Door) > 0 {
 		c.now.door = n.Door
 	}
+	if n.Scenario != "" {
+		c.now.scenario = n.Scenario
+	}
 	if n.Line != "" {
 		c.lines = append(c.lines, text.Clean(n.Line))
 		if len(c.lines) > outputLines {
@@ -293,7 +301,7 @@ func (c *codePart) ended(a ui.Answer) tea.Cmd {
 		cmd, _ := c.run()
 		return cmd
 	}
-	return nil
+	return c.reopen()
 }
 
 // toggleWatch starts or stops running at each save.

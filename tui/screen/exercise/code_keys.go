@@ -28,22 +28,29 @@ func (c *codePart) bindings() []ui.Binding {
 	if c.pane == paneResult && c.why != nil && !c.why.Done() {
 		b = append(b, ui.Key(m.AnswerWhy, ui.Do(func() { c.focus, c.scroll[paneResult] = true, 1<<20 }), "enter"))
 	}
-	watch := m.Watch
+	watch, editor := m.Watch, m.Editor
 	if c.watching {
 		watch = m.Unwatch
 	}
+	panes := m.Panes
+	if c.x.Project != nil {
+		editor, panes = c.M.Project.EditKey, c.M.Project.Panes
+	}
 	rest := []ui.Binding{
 		ui.Key(m.Run, c.run, "r").Only(!c.running, m.Running),
-		ui.Key(m.Editor, c.editor, "e"),
+		ui.Key(editor, c.editor, "e"),
 		ui.Key(watch, c.toggleWatch, "w"),
 		ui.Key(m.Hint, c.hint, "h").Only(c.x.Hints > 0, m.NoHints),
 		ui.Key(m.Output, ui.Do(c.toggleOutput), "o"),
-		ui.Key(m.Panes, func() (tea.Cmd, ui.Action) { return c.turn(1), nil }, "tab"),
-		ui.Key(m.Panes, func() (tea.Cmd, ui.Action) { return c.turn(-1), nil }, "shift+tab").InHelp(),
+		ui.Key(panes, func() (tea.Cmd, ui.Action) { return c.turn(1), nil }, "tab"),
+		ui.Key(panes, func() (tea.Cmd, ui.Action) { return c.turn(-1), nil }, "shift+tab").InHelp(),
 		ui.Key(c.M.Solve.Key, c.openSolution, "s"),
 		ui.Key(m.Reset, ui.Do(func() { c.resetting = true }), "x").Only(!c.running, m.Running),
 		c.undoKey(),
 		ui.Key(m.Attrs, ui.Do(func() { c.attrs = !c.attrs }), "t").Only(c.verdict != nil, m.NoResult),
+	}
+	if c.x.Project != nil {
+		rest = slices.DeleteFunc(rest, notOfProjects)
 	}
 	if now := c.wanted(); now != "" { // the footer has room for a few
 		i := slices.IndexFunc(rest, func(k ui.Binding) bool { return k.Keys[0] == now })
@@ -58,6 +65,7 @@ func (c *codePart) wanted() string {
 	switch {
 	case c.note != "" && len(c.x.Backups) > 0:
 		return "u"
+	case c.x.Project != nil:
 	case c.x.Done, c.pane == paneSolution:
 		return "s"
 	}
@@ -77,7 +85,7 @@ func (c *codePart) toggleOutput() {
 
 // turn goes n panes on.
 func (c *codePart) turn(n int) tea.Cmd {
-	c.show((c.pane + pane(n) + panes) % panes)
+	c.show((c.pane + pane(n) + c.panes()) % c.panes())
 	if c.pane == paneSolution {
 		return c.loadSolution()
 	}

@@ -39,11 +39,12 @@ func (c *codePart) resultPane(w int, beside bool) []string {
 		out = append(append(out, ""), c.goalLines(w)...)
 	}
 	out = append(out, "")
+	out = append(out, c.playedLines(w)...)
 	out = append(out, c.arrived(w)...)
 	if v.Report.State == check.Passed {
 		out = append(out, c.whyBox(w)...)
 		out = append(out, "")
-		out = append(out, text.Wrap(th.Muted.Render(m.NextAfter), w)...)
+		out = append(out, text.Wrap(th.Muted.Render(c.afterPass()), w)...)
 	}
 	return out
 }

@@ -132,7 +132,7 @@ func (c *codePart) tabs(cols columns) string {
 		return c.Theme.Muted.Render("  " + names[p])
 	}
 	first, rest := tab(paneTask), ""
-	for p := paneResult; p < panes; p++ {
+	for p := paneResult; p < c.panes(); p++ {
 		rest += tab(p) + "   "
 	}
 	rest = strings.TrimRight(rest, " ")
@@ -165,7 +165,7 @@ func (c *codePart) runLines(w int) []string {
 	elapsed := th.Muted.Render(fmt.Sprintf(c.M.Lab.Elapsed, (time.Duration(c.ticks) * frameTime).Seconds()))
 	left := th.Accent.Render(string([]rune("◐◓◑◒")[c.ticks%4])) + " "
 	if c.now.step != runner.StepBuild {
-		return []string{text.Edges(left+th.Text.Render(m.Started)+"  "+th.Muted.Render(c.counts(c.now.received)), elapsed, w)}
+		return []string{text.Edges(left+th.Text.Render(c.startedWords())+"  "+th.Muted.Render(c.counts(c.now.received)), elapsed, w)}
 	}
 	left += th.Text.Render(m.Building) + "  "
 	switch {
@@ -193,6 +193,7 @@ func (c *codePart) taskPane(w int) []string {
 	}
 	out = append(out, c.task...)
 	out = append(out, "")
+	out = append(out, c.projectLines(w)...)
 	out = append(out, c.goalLines(w)...)
 	for _, h := range c.hints {
 		out = append(out, "")

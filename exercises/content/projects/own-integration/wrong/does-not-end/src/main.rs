@@ -1,0 +1,28 @@
+//! A small shop that serves orders over HTTP and traces each request.
+
+mod shop;
+mod telemetry;
+
+use std::env;
+use std::error::Error;
+use std::net::TcpListener;
+use std::thread;
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let provider = telemetry::start()?;
+    let mut signals = Signals::new([SIGTERM, SIGINT])?;
+
+    let port = env::var("PORT").unwrap_or_else(|_| "8080".into());
+    let listener = TcpListener::bind(format!("127.0.0.1:{port}"))?;
+    thread::spawn(move || shop::serve(listener));
+
+    // Every signal is taken note of, and none ends anything.
+    for signal in signals.forever() {
+        eprintln!("signal {signal}");
+        provider.force_flush()?;
+    }
+    Ok(())
+}
