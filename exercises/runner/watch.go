@@ -72,8 +72,9 @@ func watch(ctx context.Context, watcher *fsnotify.Watcher, dir string, saved cha
 			timer.Reset(quiet)
 		case <-watcher.Errors: //nolint:errcheck // whatever went wrong, polling takes over
 			_ = watcher.Close()
+			before := fingerprint(dir) // first: a save that answers to being told must be seen
 			tell(saved)
-			poll(ctx, dir, fingerprint(dir), saved)
+			poll(ctx, dir, before, saved)
 			return
 		case <-timer.C:
 			tell(saved)
