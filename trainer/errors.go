@@ -15,9 +15,12 @@ import (
 	"otelings/progress"
 )
 
+// anyKind is the kind of an id that could have named a path, lesson or exercise.
+const anyKind = "path, lesson or exercise"
+
 // Unknown says that an id names nothing, with the nearest that does.
 type Unknown struct {
-	Kind    string // lesson, path, exercise, experiment, question
+	Kind    string // lesson, path, exercise, experiment, question, anyKind
 	ID      string
 	Nearest string // "" when nothing is near
 }
@@ -208,12 +211,23 @@ func sameInBoth(s string) i18n.Text { return i18n.Text{EN: s, ZH: s} }
 
 var kindNames = map[string]string{"lesson": "课", "path": "路径", "exercise": "练习", "experiment": "实验", "question": "题目"}
 
+// listedBy is the command that lists what an unknown id could have been.
+var listedBy = map[string]string{"lesson": "lessons", "path": "paths", "exercise": "exercises", "experiment": "lab"}
+
 func explainUnknown(e *Unknown) (text, hint i18n.Text) {
 	text = i18n.Text{EN: e.Error(), ZH: fmt.Sprintf("没有叫 %q 的%s", e.ID, kindNames[e.Kind])}
-	if e.Nearest != "" {
-		return text, i18n.Text{EN: "did you mean " + e.Nearest + "?", ZH: "是不是 " + e.Nearest + "？"}
+	if e.Kind == anyKind {
+		text = i18n.Text{EN: fmt.Sprintf("no path, lesson or exercise is called %q", e.ID), ZH: fmt.Sprintf("没有叫 %q 的路径、课或练习", e.ID)}
 	}
-	return text, i18n.Text{EN: "`otelings " + e.Kind + "s` lists them", ZH: "`otelings " + e.Kind + "s` 列出全部"}
+	switch command := listedBy[e.Kind]; {
+	case e.Nearest != "":
+		hint = i18n.Text{EN: "did you mean " + e.Nearest + "?", ZH: "是不是 " + e.Nearest + "？"}
+	case e.Kind == anyKind:
+		hint = i18n.Text{EN: "`otelings paths`, `otelings lessons` and `otelings exercises` list them", ZH: "`otelings paths`、`otelings lessons`、`otelings exercises` 列出全部"}
+	case command != "":
+		hint = i18n.Text{EN: "`otelings " + command + "` lists them", ZH: "`otelings " + command + "` 列出全部"}
+	}
+	return text, hint
 }
 
 func (t *Trainer) unknownLesson(id string) error {
@@ -288,5 +302,5 @@ func (t *Trainer) UnknownAny(id string) error {
 	for _, d := range t.set.All() {
 		ids = append(ids, d.ID)
 	}
-	return &Unknown{Kind: "lesson", ID: id, Nearest: nearestID(id, ids)}
+	return &Unknown{Kind: anyKind, ID: id, Nearest: nearestID(id, ids)}
 }

@@ -41,7 +41,7 @@ func (a *app) chooseCommand() *cobra.Command {
 			}
 			if len(args) == 0 {
 				if take {
-					return usage("--take wants answers", "otelings choose --help")
+					return usage("--take wants answers", "--take 要先有回答", "otelings choose --help")
 				}
 				return a.situations(t)
 			}
@@ -49,10 +49,10 @@ func (a *app) chooseCommand() *cobra.Command {
 			for _, s := range args {
 				k, v, ok := strings.Cut(s, "=")
 				if !ok {
-					return usage(s+": want question=option", "otelings choose")
+					return usage(fmt.Sprintf("%q is no question=option", s), fmt.Sprintf("%q 不是 问题=选项", s), "otelings choose")
 				}
 				if old, twice := answers[k]; twice {
-					return usage(fmt.Sprintf("question %s has two answers, %s and %s", k, old, v), "otelings choose")
+					return usage(fmt.Sprintf("question %q has two answers, %q and %q", k, old, v), fmt.Sprintf("问题 %q 有两个回答：%q 和 %q", k, old, v), "otelings choose")
 				}
 				answers[k] = v
 			}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -28,7 +29,7 @@ func (a *app) completionCommand(root *cobra.Command) *cobra.Command {
 				return root.GenPowerShellCompletionWithDesc(a.Out)
 			}
 			return &usageError{
-				text: i18n.Text{EN: "unknown shell " + args[0], ZH: "没有这种 shell 的补全：" + args[0]},
+				text: i18n.Text{EN: fmt.Sprintf("unknown shell %q", args[0]), ZH: fmt.Sprintf("没有这种 shell 的补全：%q", args[0])},
 				hint: i18n.Text{EN: strings.Join(shells(), ", "), ZH: strings.Join(shells(), "、")},
 			}
 		},

@@ -42,8 +42,6 @@ func (a *app) learn(id string) error {
 		return err
 	}
 	switch {
-	case a.json:
-		return usage("learn prints no JSON", "otelings lessons --json")
 	case a.plain && to.lesson != "", !a.TTY && to.lesson != "":
 		r, err := t.OpenLesson(a.ctx, to.lesson)
 		if err != nil {

@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -74,16 +77,6 @@ func (a *app) runCommand() *cobra.Command {
 	var o runOptions
 	c := &cobra.Command{
 		Use: "run EXERCISE [-- COMMAND…]", Short: "build, run, receive, grade", Args: oneBeforeDash,
-		Long: "Builds and runs the exercise's program, receives what it sends and grades it. A lab runs in process\n" +
-			"and wants its predictions from --answers.\n\n" +
-			"--dir grades the files of another folder; your own are neither read nor written, and the verdict\n" +
-			"counts like any other. --watch ends with Ctrl-C and exit code 130; with --json each verdict is then one\n" +
-			"line of JSON.\n\n" +
-			"--print-env prints what an attempt sets (OTEL_*, NO_PROXY and the exercise's own variables), one\n" +
-			"NAME=value a line, and keeps the port they name open until Ctrl-C, so that you can start the\n" +
-			"program by hand and see on standard error what arrives. Nothing is graded.\n\n" +
-			"A project runs a program of your own as its project.yaml says, or COMMAND in this folder (--dir names\n" +
-			"another). --visit and --stop-after go before what the file says.",
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.project.Command = args[1:]
 			return a.run(args[0], o)
@@ -213,10 +206,13 @@ func verdictShape(v trainer.Verdict) runJSON {
 		out.Runs = v.RunLines()
 	}
 	if v.Snapshot != nil {
-		c := v.Snapshot.Counts
-		out.Received = receivedJSON{Requests: c.Requests, Spans: c.Spans, DataPoints: c.Points, LogRecords: c.Logs, Refused: c.Refused}
+		out.Received = received(v.Snapshot.Counts)
 	}
 	return out
+}
+
+func received(c telemetry.Counts) receivedJSON {
+	return receivedJSON{Requests: c.Requests, Spans: c.Spans, DataPoints: c.Points, LogRecords: c.Logs, Refused: c.Refused}
 }
 
 var stageNames = map[exercises.Stage]i18n.Text{
@@ -330,12 +326,14 @@ func (a *app) runLab(t *trainer.Trainer, x trainer.Exercise, o runOptions) error
 	if err != nil {
 		return err
 	}
+	began := time.Now()
 	v, err := t.RunLab(a.ctx, locked, a.labNews())
+	took := time.Since(began)
 	var unsaved *trainer.NotSaved
 	if err != nil && !errors.As(err, &unsaved) {
 		return err
 	}
-	a.printLab(v, err == nil)
+	a.printLab(v, took, err == nil)
 	return err
 }
 
@@ -347,21 +345,21 @@ func (a *app) labNews() func(lab.Moment) {
 	}
 }
 
-func (a *app) printLab(v trainer.LabVerdict, saved bool) {
+func (a *app) printLab(v trainer.LabVerdict, took time.Duration, saved bool) {
 	if a.json {
-		out := runJSON{Exercise: v.Exercise, Attempt: v.ID, State: check.Passed, Passed: true, Findings: v.Findings, Saved: saved, Lab: labShape(v.Result, v.Answers, v.Right)}
+		out := runJSON{Exercise: v.Exercise, Attempt: v.ID, State: check.Passed, Passed: true, Findings: v.Findings, MS: took.Milliseconds(), Saved: saved, Lab: labShape(v.Result, v.Answers, v.Right)}
 		if out.Findings == nil {
 			out.Findings = []check.Finding{}
 		}
 		if s := v.Result.Snapshot; s != nil {
-			out.Received = receivedJSON{Requests: s.Counts.Requests, Spans: s.Counts.Spans, Refused: s.Counts.Refused}
+			out.Received = received(s.Counts)
 		}
-		_ = a.print(out) // a closed pipe is the reader's choice
+		_ = a.print(out) // Run tells what could not be written
 		return
 	}
-	for key, right := range v.Right {
+	for _, key := range slices.Sorted(maps.Keys(v.Right)) {
 		mark := "✗"
-		if right {
+		if v.Right[key] {
 			mark = "✓"
 		}
 		fmt.Fprintf(a.Out, "%s %s: %s %s, %s %s\n", mark, key,

@@ -3,10 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 
 	"otelings/exercises"
 	"otelings/exercises/runner"
@@ -118,31 +115,3 @@ func (a *app) printEnv(t *trainer.Trainer, id string) error {
 	}
 	return a.ctx.Err()
 }
-
-// readAnswers reads a YAML file of `key: value` lines.
-func readAnswers(name string) (map[string]string, error) {
-	src, err := os.ReadFile(name)
-	if err != nil {
-		return nil, &unreadable{name: name, err: err}
-	}
-	var answers map[string]string
-	if err := yaml.Unmarshal(src, &answers); err != nil {
-		return nil, &usageError{
-			text: i18n.Text{EN: name + ": " + err.Error(), ZH: name + "：" + err.Error()},
-			hint: i18n.Text{EN: "one `key: value` a line", ZH: "每行一个 `键: 值`"},
-		}
-	}
-	return answers, nil
-}
-
-// unreadable is a file named on the command line that cannot be read.
-type unreadable struct {
-	name string
-	err  error
-}
-
-func (e *unreadable) Error() string {
-	return fmt.Sprintf("%s\nhint: --answers wants a file with one `key: value` a line", e.err)
-}
-
-func (e *unreadable) Unwrap() error { return e.err }

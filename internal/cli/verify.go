@@ -20,7 +20,7 @@ func (a *app) verifyCommand() *cobra.Command {
 			switch exercises.Kind(kind) {
 			case "", exercises.KindLab, exercises.KindCode, exercises.KindWire, exercises.KindConfig, exercises.KindTrace, exercises.KindMeasure, exercises.KindProject:
 			default:
-				return usage("unknown kind "+kind, "otelings verify --help")
+				return usage(fmt.Sprintf("unknown kind %q", kind), fmt.Sprintf("没有这种练习：%q", kind), "otelings verify --help")
 			}
 			t, err := a.open()
 			if err != nil {
@@ -75,7 +75,7 @@ func (a *app) verify(t *trainer.Trainer, o trainer.VerifyOptions) error {
 	case failed > 0:
 		return errFailed
 	case len(items) == 0:
-		return &usageError{
+		return &failure{
 			text: i18n.Text{EN: "nothing to verify", ZH: "没有可验证的内容"},
 			hint: i18n.Text{EN: "see `otelings exercises`", ZH: "见 `otelings exercises`"},
 		}
