@@ -40,9 +40,9 @@ func (e *WrongKind) Words() (text, hint i18n.Text) {
 func explainPosition(u *lab.Unknown) (text, hint i18n.Text) {
 	kind := u.Kind
 	if name, is := strings.CutPrefix(kind, "value of "); is {
-		kind = name + " 的这个取值"
+		kind = " " + name + " 的这个取值"
 	} else if name, is := strings.CutPrefix(kind, "choice of "); is {
-		kind = name + " 的这个选项"
+		kind = " " + name + " 的这个选项"
 	} else if zh, is := map[string]string{"experiment": "实验", "knob": "旋钮", "question": "问题"}[kind]; is {
 		kind = "这个" + zh
 	}

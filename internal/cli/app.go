@@ -76,7 +76,10 @@ func Run(ctx context.Context, args []string, s Streams) int {
 		return exitInterrupted
 	}
 	if err == nil && out.err != nil && !errors.Is(out.err, syscall.EPIPE) {
-		err = out.err
+		err = &failure{
+			text: words("standard output could not be written: "+out.err.Error(), "标准输出写不了："+out.err.Error()),
+			hint: words("look at the space and rights of where it goes", "检查输出位置的空间和权限"),
+		}
 	}
 	a.report(err)
 	return exitCode(err)
@@ -131,12 +134,11 @@ func (a *app) print(v any) error {
 
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
-		SuggestionsMinimumDistance: 2,
-		Use:                        "otelings",
-		Short:                      "the terminal trainer for OpenTelemetry and OTLP with Rust",
-		SilenceErrors:              true,
-		SilenceUsage:               true,
-		Args:                       unknownCommand,
+		Use:           "otelings",
+		Short:         "the terminal trainer for OpenTelemetry and OTLP with Rust",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          unknownCommand,
 		RunE: func(*cobra.Command, []string) error {
 			if a.json {
 				return a.today()

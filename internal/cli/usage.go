@@ -45,6 +45,7 @@ func unknownCommand(c *cobra.Command, args []string) error {
 	if args[0] == "" {
 		return err // everything begins with nothing
 	}
+	c.SuggestionsMinimumDistance = 2
 	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
 		err.hint = didYouMean(near...)
 	}
