@@ -21,11 +21,21 @@ func (t *Trainer) Settings() Settings {
 	return out
 }
 
-// SaveSettings keeps changed settings: language, theme and editor. The
-// workspace is changed by SetWorkspace, since not every folder can be one.
+// SaveSettings keeps what differs from the settings in force of language, theme
+// and editor; what another process has changed meanwhile stays. The workspace
+// is changed by SetWorkspace, since not every folder can be one.
 func (t *Trainer) SaveSettings(_ context.Context, s Settings) error {
+	old := t.Settings()
 	return t.saveSettings(func(c *config.Settings) {
-		c.Lang, c.Theme, c.Editor = string(s.Lang), s.Theme, s.Editor
+		if s.Lang != old.Lang {
+			c.Lang = string(s.Lang)
+		}
+		if s.Theme != old.Theme {
+			c.Theme = s.Theme
+		}
+		if s.Editor != old.Editor {
+			c.Editor = s.Editor
+		}
 	})
 }
 

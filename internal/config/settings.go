@@ -92,8 +92,9 @@ func (f *File) Load() (Settings, error) {
 // Save reads the file, lets change edit the settings and writes them back:
 // complete or not at all, with the keys and comments this version does not
 // know. A file that cannot be read, or has a wrong value, is renamed first,
-// to Aside, never overwritten.
+// to Aside, never overwritten. Other processes that save wait.
 func (f *File) Save(change func(*Settings)) (Saved, error) {
+	defer lockFolder(filepath.Dir(f.path))()
 	settings, err := f.Load()
 	broken := errors.Is(err, ErrUnreadable)
 	var path *fs.PathError
