@@ -35,9 +35,12 @@ type NotWritten struct {
 
 func (e *NotWritten) Error() string { return fmt.Sprintf("lesson %q is not written yet", e.Lesson) }
 
-// NotSaved says that a verdict was reached and could not be kept. What it
-// wraps says why.
-type NotSaved struct{ Err error }
+// NotSaved says that a verdict was reached and could not be kept, or that a
+// prediction could not be locked and nothing was run. What it wraps says why.
+type NotSaved struct {
+	Err        error
+	Prediction bool
+}
 
 func (e *NotSaved) Error() string { return "not saved: " + e.Err.Error() }
 func (e *NotSaved) Unwrap() error { return e.Err }
@@ -165,6 +168,9 @@ func Explain(err error) (text, hint i18n.Text) {
 		}, i18n.Text{EN: "`otelings lessons` shows which lessons are available", ZH: "`otelings lessons` 列出现在能学的课"}
 	case errors.As(err, &unsaved):
 		cause, hint := Explain(unsaved.Err)
+		if unsaved.Prediction {
+			return i18n.Text{EN: "the prediction could not be locked, so nothing was run: " + cause.EN, ZH: "预测没能锁定，所以没有运行：" + cause.ZH}, hint
+		}
 		return i18n.Text{EN: "the result could not be saved: " + cause.EN, ZH: "结果没能保存：" + cause.ZH}, hint
 	}
 	var noPrediction *NoPrediction

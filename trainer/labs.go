@@ -49,7 +49,7 @@ func (t *Trainer) Lock(ctx context.Context, id string, knobs, answers map[string
 		ID: l.ID, Exercise: id, Knobs: l.Knobs, Seed: l.Seed, Answers: answers, Locked: t.now(),
 	})
 	if err != nil {
-		return Locked{}, &NotSaved{Err: err}
+		return Locked{}, &NotSaved{Err: err, Prediction: true}
 	}
 	return l, nil
 }

@@ -153,6 +153,26 @@ func (c ProjectChange) apply(p *ProjectFile) {
 	}
 }
 
+// Problem is what is wrong with the change itself, whatever the file says; nil
+// when nothing is.
+func (c ProjectChange) Problem() *ProjectProblem {
+	for _, v := range c.Visit {
+		if !ownAddress(v) {
+			return &ProjectProblem{
+				What: i18n.Text{EN: fmt.Sprintf("--visit %q is not an http address of this machine", v), ZH: fmt.Sprintf("--visit 的 %q 不是本机的 http 地址", v)},
+				Do:   i18n.Text{EN: "write it as http://127.0.0.1:8080/path", ZH: "写成 http://127.0.0.1:8080/path 这样"},
+			}
+		}
+	}
+	if info, err := os.Stat(c.Dir); c.Dir != "" && (err != nil || !info.IsDir()) {
+		return &ProjectProblem{
+			What: i18n.Text{EN: "--dir is no folder: " + c.Dir, ZH: "--dir 不是文件夹：" + c.Dir},
+			Do:   i18n.Text{EN: "give the folder your program is to run in", ZH: "给出运行程序的文件夹"},
+		}
+	}
+	return nil
+}
+
 // maxProjectFile bounds a project.yaml.
 const maxProjectFile = 64 << 10
 

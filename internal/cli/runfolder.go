@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 
 	"otelings/exercises"
 	"otelings/exercises/runner"
@@ -38,7 +39,9 @@ func (o runOptions) fits(id string, kind exercises.Kind) error {
 
 // watchRuns grades at once and at each save, until Ctrl-C.
 func (a *app) watchRuns(t *trainer.Trainer, id string, o runOptions) error {
-	saves, err := t.WatchIn(a.ctx, id, o.dir)
+	ctx, stop := a.untilReaderLeaves()
+	defer stop()
+	saves, err := t.WatchIn(ctx, id, o.dir)
 	if err != nil {
 		return err
 	}
@@ -46,6 +49,8 @@ func (a *app) watchRuns(t *trainer.Trainer, id string, o runOptions) error {
 		err := a.runOnce(t, id, o)
 		switch {
 		case err == nil, errors.Is(err, errNotPassed):
+		case errors.Is(err, syscall.EPIPE):
+			return nil // the reader has what it wanted
 		case mendable(err): // the next save may mend it
 			a.report(err)
 		default:
@@ -53,8 +58,8 @@ func (a *app) watchRuns(t *trainer.Trainer, id string, o runOptions) error {
 		}
 		fmt.Fprintln(a.Err, a.say(i18n.Text{EN: "waiting for a save; Ctrl-C ends", ZH: "等待保存；Ctrl-C 结束"}))
 		select {
-		case <-a.ctx.Done():
-			return a.ctx.Err()
+		case <-ctx.Done():
+			return a.ctx.Err() // nil when the reader has gone
 		case _, open := <-saves:
 			if !open {
 				return a.ctx.Err()
