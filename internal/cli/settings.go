@@ -107,6 +107,12 @@ func (a *app) set(t *trainer.Trainer, key, value string) error {
 			hint: i18n.Text{EN: strings.Join(values, ", "), ZH: strings.Join(values, "、")},
 		}
 	}
+	if safe(value) != value {
+		return &usageError{
+			text: i18n.Text{EN: fmt.Sprintf("%s cannot hold control characters: %q", key, value), ZH: fmt.Sprintf("%s 不能含控制字符：%q", key, value)},
+			hint: i18n.Text{EN: "see `otelings settings --help`", ZH: "见 `otelings settings --help`"},
+		}
+	}
 	switch key {
 	case "lang":
 		s.Lang = i18n.Lang(value)

@@ -105,7 +105,9 @@ func flagProblem(c *cobra.Command, err error) error {
 			text: words(fmt.Sprintf("%s has no flag %s", commandOr(c), name), fmt.Sprintf("%s 没有选项 %s", commandOr(c), name)),
 			hint: words("see `"+see+"`", "见 `"+see+"`"),
 		}
-		if near := nearestFlag(c, unknown.GetSpecifiedName()); near != "" {
+		if sub, _, e := c.Root().Find([]string{unknown.GetSpecifiedName()}); e == nil && sub != c.Root() { // --version
+			out.hint = didYouMean("`" + sub.CommandPath() + "`")
+		} else if near := nearestFlag(c, unknown.GetSpecifiedName()); near != "" {
 			out.hint = didYouMean("--" + near)
 		}
 		return out
