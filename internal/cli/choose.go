@@ -119,7 +119,7 @@ func (a *app) advise(t *trainer.Trainer, answers map[string]string, take bool) e
 		return a.print(out)
 	}
 	for i, p := range got {
-		fmt.Fprintf(a.Out, "%d. %s (%s)\n", i+1, p.Path.Title.In(a.lang), p.Path.ID)
+		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "%d. %s (%s)\n", ZH: "%d. %s（%s）\n"}), i+1, p.Path.Title.In(a.lang), p.Path.ID)
 		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "   weeks: %d at %d hours a week · about %d hours · %d of %d lessons written\n", ZH: "   %d 周，每周 %d 小时 · 约 %d 小时 · 已写 %d/%d 课\n"}),
 			p.Takes, p.Hours, (p.Minutes+30)/60, p.Path.Available, p.Path.Lessons)
 		for _, b := range p.Because {

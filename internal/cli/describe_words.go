@@ -31,8 +31,8 @@ func describeLearning(d map[string]description) {
 	}
 	d["learn"] = description{
 		short: words("open the trainer at a path, lesson or exercise", "打开某条路径、某一课或某个练习"),
-		long: words("Opens the trainer at a path, a lesson or an exercise; without one, at Today. With `--plain`, or without a terminal, a lesson is printed.",
-			"打开某条路径、某一课或某个练习；不给就打开“今天”。加 `--plain` 或没有终端时，打印这一课。"),
+		long: words("Opens the trainer at a path, a lesson or an exercise; without one, at Today. With `--plain`, or without a terminal, a lesson is printed; without a terminal a path and an exercise too.",
+			"打开某条路径、某一课或某个练习；不给就打开“今天”。加 `--plain` 或没有终端时，打印这一课；没有终端时，路径和练习也打印出来。"),
 		examples: []string{"otelings learn newcomer", "otelings learn quick-start", "otelings learn --plain --lang zh quick-start"},
 	}
 	d["paths"] = description{

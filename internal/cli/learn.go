@@ -54,6 +54,13 @@ func (a *app) learn(id string) error {
 			return err
 		}
 		return plain.PrintExercise(a.Out, x, a.lang, a.width())
+	case to.path != "" && !a.TTY:
+		p, err := t.Path(a.ctx, to.path)
+		if err != nil {
+			return err
+		}
+		a.printPath(p)
+		return nil
 	case !a.TTY:
 		return a.today()
 	case a.plain, a.dumb():

@@ -362,15 +362,14 @@ func (a *app) printLab(v trainer.LabVerdict, took time.Duration, saved bool) {
 		if v.Right[key] {
 			mark = "✓"
 		}
-		fmt.Fprintf(a.Out, "%s %s: %s %s, %s %s\n", mark, key,
-			a.say(i18n.Text{EN: "predicted", ZH: "预测"}), v.Answers[key], a.say(i18n.Text{EN: "observed", ZH: "观察到"}), v.Observed[key])
+		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "%s %s: predicted %s, observed %s\n", ZH: "%s %s：预测 %s，观察到 %s\n"}), mark, key, v.Answers[key], v.Observed[key])
 	}
 	fmt.Fprintf(a.Out, "\n%s\n", v.Result.Explanation.In(a.lang))
 	for _, f := range v.Findings {
 		fmt.Fprintf(a.Out, "\n%s\n", f.Message.In(a.lang))
 	}
 	if r := v.Result.RustDiffers; !r.IsZero() {
-		fmt.Fprintf(a.Out, "\nRust 0.31: %s\n", r.In(a.lang))
+		fmt.Fprintf(a.Out, "\n%s%s\n", a.say(i18n.Text{EN: "Rust 0.31: ", ZH: "Rust 0.31："}), r.In(a.lang))
 	}
 	if !v.Left.IsZero() {
 		fmt.Fprintf(a.Out, "\n%s\n", v.Left.In(a.lang))

@@ -89,7 +89,7 @@ func (a *app) verified(it trainer.VerifyItem) {
 		mark = "✗"
 	}
 	first, rest, _ := strings.Cut(safeLines(it.Why), "\n")
-	fmt.Fprintf(a.Out, "%s %s %s %s\n", mark, pad(it.ID, 28), pad(it.What, 26), first)
+	a.row(mark, pad(it.ID, 28), pad(it.What, 26), first)
 	if rest != "" && !it.OK {
 		fmt.Fprintln(a.Out, "    "+strings.ReplaceAll(rest, "\n", "\n    "))
 	}
