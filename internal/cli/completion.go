@@ -178,7 +178,7 @@ func paths(a *app) []string {
 	}
 	var out []string
 	for _, p := range library.Paths.Paths {
-		out = append(out, cobra.CompletionWithDesc(p.ID, p.Text.In(a.lang)))
+		out = append(out, cobra.CompletionWithDesc(p.ID, p.In(a.lang)))
 	}
 	return out
 }
@@ -191,7 +191,7 @@ func writtenLessons(a *app) []string {
 	var out []string
 	for _, e := range library.Catalog.Lessons {
 		if library.Written(e.ID) {
-			out = append(out, cobra.CompletionWithDesc(e.ID, e.Text.In(a.lang)))
+			out = append(out, cobra.CompletionWithDesc(e.ID, e.In(a.lang)))
 		}
 	}
 	return out
