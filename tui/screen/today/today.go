@@ -136,15 +136,21 @@ func (s *Screen) View(w, h int) string {
 		return "\n" + strings.Repeat(" ", left) + s.Theme.Muted.Render(s.M.Common.Loading)
 	}
 	roomy := h >= 18
-	lines, cursor := s.lines(cw, roomy)
+	lines, cursor, shortcuts := s.lines(cw, roomy)
 	top := 0
 	if s.rows.Cursor() > 0 {
 		top = list.Window(cursor, cursor+1, len(lines), h)
 	}
-	return strings.Join(ui.Indent(lines[top:], left), "\n")
+	lines = lines[top:min(len(lines), top+h)]
+	if at := shortcuts - top; at >= 0 && at+1 >= len(lines) {
+		lines = lines[:min(len(lines), at)] // a heading with nothing under it says nothing
+	}
+	return strings.Join(ui.Indent(lines, left), "\n")
 }
 
-func (s *Screen) lines(w int, roomy bool) (out []string, cursor int) {
+// lines is the day, with the line of the cursor and that of the shortcuts'
+// heading, -1 when there are none.
+func (s *Screen) lines(w int, roomy bool) (out []string, cursor, shortcuts int) {
 	th, m := s.Theme, s.M.Today
 	gap := func() {
 		if roomy {
@@ -198,7 +204,9 @@ func (s *Screen) lines(w int, roomy bool) (out []string, cursor int) {
 		state, sign = m.CollectorReady, th.Good.Render("● ")
 	}
 	out = append(out, th.Accent.Render(text.Fit(m.Collector, label))+sign+th.Text.Render(text.Cut(state, w-label-2)))
+	shortcuts = -1
 	if len(s.today.Experience) > 0 {
+		shortcuts = len(out) + 1
 		out = append(out, "", draw.Heading(th, m.Shortcuts))
 		for i, c := range s.today.Experience {
 			on := s.rows.Cursor() == s.first()+len(s.today.Week.Steps)+i
@@ -209,7 +217,7 @@ func (s *Screen) lines(w int, roomy bool) (out []string, cursor int) {
 			out = append(out, draw.Cursor(th, on)+" "+ink.Render(text.Cut(s.T(c.Title), w-2)))
 		}
 	}
-	return out, cursor
+	return out, cursor, shortcuts
 }
 
 func (s *Screen) resumeBox(w int) []string {
