@@ -7,9 +7,10 @@ type TraceMessages struct {
 	LogsPane     string // Logs
 	AskPane      string // Questions
 	Panes        string // next pane
+	PaneBack     string // pane before
 	Open         string // look at it
 	Mark         string // mark this one
-	MarksFor     string // m marks: %s
+	MarksFor     string // m answers: %s
 	OtherMark    string // mark for the other question
 	Details      string // details
 	DetailsMore  string // more of the details
@@ -43,9 +44,10 @@ func enTrace() TraceMessages {
 		LogsPane:     "Logs",
 		AskPane:      "Questions",
 		Panes:        "next pane",
+		PaneBack:     "pane before",
 		Open:         "look at it",
 		Mark:         "mark",
-		MarksFor:     "m marks for: %s",
+		MarksFor:     "m answers: %s",
 		OtherMark:    "other question",
 		Details:      "details",
 		DetailsMore:  "more",
@@ -80,6 +82,7 @@ func zhTrace() TraceMessages {
 		LogsPane:     "日志",
 		AskPane:      "问题",
 		Panes:        "下一栏",
+		PaneBack:     "上一栏",
 		Open:         "去看看",
 		Mark:         "标记",
 		MarksFor:     "m 标记：%s",

@@ -43,7 +43,7 @@ type CommonMessages struct {
 	Minutes        string // %d min
 	Week           string // Week %d
 	NotWritten     string // unwritten
-	NotWrittenLine string // not written yet, so not counted as available: %s
+	NotWrittenLine string // not written yet: %s
 	Done           string // done
 	Must           string // must read
 	Recommended    string // recommended
@@ -248,7 +248,6 @@ type CodeMessages struct {
 	ResetNo          string // no
 	ResetDone        string // fresh start; your files are in %s
 	Output           string // output
-	Panes            string // task · result · output · solution
 	TaskPane         string // Task
 	ResultPane       string // Result
 	OutputPane       string // Output
@@ -289,7 +288,7 @@ type CodeMessages struct {
 	StageAttributes  string // attributes
 	StageConventions string // conventions
 	StageQuality     string // quality
-	NextAfter        string // Done here: esc goes back to the lesson.
+	NextAfter        string // Done here: esc goes back.
 	MoreSpans        string // … and %d more spans
 	OtherLog         string // %d metrics, %d log records
 }
