@@ -28,8 +28,8 @@ type TraceMessages struct {
 	NoResult     string // no result yet; answer the questions and hand in
 	Notes        string // What else is known
 	LogFacts     string // trace %s · span %s
-	LogSampled   string // sampled
-	LogUnsampled string // not sampled
+	LogSampled   string // flags 01, sampled
+	LogUnsampled string // flags 00, not sampled
 	LogHere      string // span received
 	LogMissing   string // span not received
 	LogNoSpan    string // in no span
@@ -65,8 +65,8 @@ func enTrace() TraceMessages {
 		NoResult:     "no result yet: answer the questions and hand in",
 		Notes:        "What else is known",
 		LogFacts:     "trace %s · span %s",
-		LogSampled:   "sampled",
-		LogUnsampled: "not sampled",
+		LogSampled:   "flags 01, sampled",
+		LogUnsampled: "flags 00, not sampled",
 		LogHere:      "its span was received",
 		LogMissing:   "its span was not received",
 		LogNoSpan:    "in no span",
@@ -103,8 +103,8 @@ func zhTrace() TraceMessages {
 		NoResult:     "还没有结果：答完问题再交卷",
 		Notes:        "另外已知",
 		LogFacts:     "链路 %s · Span %s",
-		LogSampled:   "已采样",
-		LogUnsampled: "未采样",
+		LogSampled:   "标志 01，已采样",
+		LogUnsampled: "标志 00，未采样",
 		LogHere:      "它的 Span 收到了",
 		LogMissing:   "它的 Span 没收到",
 		LogNoSpan:    "不属于任何 Span",
