@@ -132,27 +132,29 @@ type WeekMessages struct {
 
 // LessonMessages is the reader.
 type LessonMessages struct {
-	Loading      string // opening the lesson …
-	Next         string // next section
-	Previous     string // section before
-	Jump         string // next question or exercise
-	JumpBack     string // question or exercise before
-	Page         string // page down
-	PageUp       string // page up
-	Top          string // top
-	Bottom       string // end
-	NothingHere  string // no question or exercise in view; tab goes to the next
-	Checkpoint   string // Checkpoint
-	AnswerNow    string // enter answers
-	AnswerAgain  string // enter answers again
-	Exercise     string // Exercise
-	ExerciseNow  string // enter opens it
-	Missing      string // not available: %s
-	EndTitle     string // Where to go from here
-	NextLesson   string // Next lesson
-	NoNext       string // the path ends here
-	AllExercises string // every exercise of this lesson is done
-	NotSaved     string // your place could not be saved: %s
+	Loading        string // opening the lesson …
+	Next           string // next section
+	Previous       string // section before
+	Jump           string // next question or exercise
+	JumpBack       string // question or exercise before
+	Page           string // page down
+	PageUp         string // page up
+	Top            string // top
+	Bottom         string // end
+	NothingHere    string // no question or exercise in view; tab goes to the next
+	Checkpoint     string // Checkpoint
+	AnswerNow      string // enter answers
+	AnswerAgain    string // enter answers again
+	Exercise       string // Exercise
+	ExerciseNow    string // enter opens it
+	Missing        string // not available: %s
+	EndTitle       string // Where to go from here
+	NextLesson     string // Next lesson
+	NoNext         string // the path ends here
+	AllExercises   string // every exercise of this lesson is done
+	OpenQuestions  string // questions still open above: %d
+	OpenActivities string // activities still open above: %d
+	NotSaved       string // your place could not be saved: %s
 }
 
 // AskMessages is a question being answered.
