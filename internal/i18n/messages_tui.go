@@ -85,6 +85,7 @@ type TodayMessages struct {
 	Continue       string // Continue
 	Start          string // Start here
 	ContinueKey    string // continue
+	NothingLeft    string // what is written of this path is done; enter shows the paths
 	NothingYet     string // choose a path and the first step stands here
 	At             string // in “%s”
 	NextExercise   string // next: the exercise “%s”

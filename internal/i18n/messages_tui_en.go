@@ -57,6 +57,7 @@ func enTUI() TUIMessages {
 			Continue:       "Continue",
 			Start:          "Start here",
 			ContinueKey:    "continue",
+			NothingLeft:    "what is written of this path is done; enter shows the paths",
 			NothingYet:     "choose a path and the first step stands here",
 			At:             "in “%s”",
 			NextExercise:   "next: the exercise “%s”",

@@ -57,6 +57,7 @@ func zhTUI() TUIMessages {
 			Continue:       "继续",
 			Start:          "从这里开始",
 			ContinueKey:    "继续",
+			NothingLeft:    "这条路径已写好的都完成了；按 enter 看所有路径",
 			NothingYet:     "选一条路径，第一步就会出现在这里",
 			At:             "读到《%s》",
 			NextExercise:   "下一步：练习《%s》",

@@ -230,6 +230,9 @@ func (s *Screen) resumeBox(w int) []string {
 	var in []string
 	c := s.today.Continue
 	if c == nil || c.Lesson == nil && c.Exercise == nil {
+		if s.today.Path != nil {
+			return draw.Box(th, border, title, text.Wrap(th.Text.Render(m.NothingLeft), w-4), w)
+		}
 		in = append(in, th.Text.Render(m.NothingYet))
 		return draw.Box(th, border, m.Start, in, w)
 	}
@@ -244,7 +247,10 @@ func (s *Screen) resumeBox(w int) []string {
 	if !c.Heading.IsZero() {
 		at = append(at, fmt.Sprintf(m.At, s.T(c.Heading)))
 	}
-	if c.Exercise != nil {
+	switch {
+	case c.Exercise != nil && c.Lesson == nil: // a project
+		in = append(in, draw.Cursor(th, true)+" "+th.Strong.Render(text.Cut(s.T(c.Exercise.Title), w-6)))
+	case c.Exercise != nil:
 		at = append(at, fmt.Sprintf(m.NextExercise, s.T(c.Exercise.Title)))
 	}
 	if len(at) > 0 {
