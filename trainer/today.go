@@ -87,9 +87,12 @@ func (p Plan) current() (stage i18n.Text, week Week) {
 func (b book) resume(path *Path) *Continue {
 	id := b.state.LastLesson
 	if _, done := b.seen(id); id == "" || done || b.proved(id) || !b.t.lib.Written(id) {
-		step := path.step("", func(s Step) bool { return s.Lesson != "" || s.Exercise != "" })
-		if step.Exercise != "" {
+		step := path.step("", func(Step) bool { return true })
+		switch {
+		case step.Exercise != "":
 			return b.resumeExercise(step.Exercise)
+		case step.Project != "":
+			return b.resumeExercise(ProjectExercise(step.Project))
 		}
 		id = step.Lesson
 	}

@@ -159,20 +159,35 @@ func (m *Model) overlay(l ui.Layout) string {
 	return strings.Join(ui.Indent(box, (l.W-w)/2), "\n")
 }
 
+// helpKeys is the width of the keys in the help.
+const helpKeys = 20
+
+// helpLines is a line for each thing that keys do: neighbours that do the same
+// stand together, and a reason is given whole.
 func (m *Model) helpLines(w int) []string {
 	th := m.env.Theme
 	var lines []string
-	for _, b := range m.bindings() {
-		show := b.Show
-		if len(b.Keys) > 1 || b.Show != b.Keys[0] {
-			show = strings.Join(b.Keys, " ")
+	all := m.bindings()
+	for i := 0; i < len(all); {
+		b := all[i]
+		show := strings.Join(b.Keys, " ")
+		for i++; i < len(all) && all[i].Help == b.Help && all[i].Off == b.Off; i++ {
+			more := show + " " + strings.Join(all[i].Keys, " ")
+			if text.Width(more) >= helpKeys {
+				break
+			}
+			show = more
 		}
-		help := b.Help
-		line := th.Key.Render(text.Fit(show, 20)) + th.Text.Render(text.Cut(help, w-20))
+		key, ink, help := th.Key, th.Text, b.Help
 		if b.Off != "" {
-			line = th.Faint.Render(text.Fit(show, 20)) + th.Muted.Render(text.Cut(help+" ("+b.Off+")", w-20))
+			key, ink, help = th.Faint, th.Muted, b.Help+" ("+b.Off+")"
 		}
-		lines = append(lines, line)
+		for k, l := range text.Wrap(ink.Render(help), w-helpKeys) {
+			if k > 0 {
+				show = ""
+			}
+			lines = append(lines, key.Render(text.Fit(show, helpKeys))+l)
+		}
 	}
 	return lines
 }

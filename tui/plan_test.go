@@ -192,7 +192,7 @@ func TestStepsOpenWhatTheyAre(t *testing.T) {
 		{trainer.Step{Lesson: "a", Available: true}, ui.Push{Route: ui.Route{Name: ui.Lesson, ID: "a"}}},
 		{trainer.Step{Lesson: "a", Available: true, Proved: true}, ui.Push{Route: ui.Route{Name: ui.Lesson, ID: "a"}}},
 		{trainer.Step{Exercise: "a/b", Available: true}, ui.Push{Route: ui.Route{Name: ui.Exercise, ID: "a/b"}}},
-		{trainer.Step{Exercise: "a/b", Title: i18n.Text{EN: "a/b"}}, ui.Say{Text: "not written yet, so not counted as available: a/b"}},
+		{trainer.Step{Exercise: "a/b", Title: i18n.Text{EN: "a/b"}}, ui.Say{Text: "not written yet: a/b"}},
 	} {
 		if _, got := draw.OpenStep(e, c.step); got != c.want {
 			t.Errorf("%+v opens %+v, want %+v", c.step, got, c.want)

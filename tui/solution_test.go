@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"otelings/internal/i18n"
@@ -125,6 +126,26 @@ func TestResetAndUndo(t *testing.T) {
 		if f.Undone() != 3 {
 			t.Error("a back-up that was there before is not offered")
 		}
+	})
+}
+
+// TestResetUnderWatch: putting files back is a save that watching runs; where
+// the learner's own went is told all the same, until the next save.
+func TestResetUnderWatch(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		f := tuitest.NewUsed()
+		d := start(t, f, i18n.EN, 80, 24, codeRoute)
+		d.Press("w", "x", "y")
+		for _, told := range []bool{true, false} {
+			f.Saves <- struct{}{}
+			synctest.Wait() // the watcher has passed it on
+			d.Until("Not yet")
+			d.Settle()
+			if strings.Contains(d.Text(), "fresh start; your files are in") != told {
+				t.Errorf("told is %v\n%s", !told, d.Text())
+			}
+		}
+		d.Press("w")
 	})
 }
 

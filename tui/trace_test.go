@@ -30,6 +30,8 @@ func TestTraceStory(t *testing.T) {
 				d.Want("m ", "POST /orders")
 				d.Press("g", "m")
 				d.Want(say("a trace's header", "标题行"))
+				d.Press("down", "g", "enter") // and no details, now or unseen
+				d.Want(say("a trace's header", "标题行"))
 				d.Press("G")
 				d.Want(say("parent not rec", "没收到"))
 				d.Press("m", "m") // both marks, then back to the questions

@@ -2,6 +2,7 @@ package check
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -178,6 +179,23 @@ func TestMatching(t *testing.T) {
 				t.Errorf("%s: %+v", r.State, r.Findings)
 			}
 		})
+	}
+}
+
+// A span that is in its place is not told to be another one under a wrong name.
+func TestNearestIsNobodyElse(t *testing.T) {
+	wanted := func(id, name string) exercises.Check {
+		return exercises.Check{ID: id, Signal: "span", Select: exercises.Select{Name: name}}
+	}
+	for name, want := range map[string]bool{"brew tea": true, "brew coffee": false} {
+		r := Grade(ran(coffee(func(b, _ *telemetry.Span) { b.Name = name })), checksOf(wanted("grind", "grind beans"), wanted("brew", "brew coffee"), wanted("pour", "brew coffees")))
+		i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Check == "pour" })
+		if i < 0 {
+			t.Fatalf("%s: nothing is missed: %+v", name, r.Findings)
+		}
+		if got := r.Findings[i].Nearest; (got != "") != want {
+			t.Errorf("%s: nearest %q", name, got)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"otelings/exercises"
@@ -210,14 +211,30 @@ func (g *grader) tooFew(c *exercises.Check, missed []miss, count exercises.Count
 	f := g.finding(c, wordsFew)
 	f.Expected, f.Actual = g.m.wantedItem(c, count), counted(c.Signal, "", n)
 	near := closest(missed, c.Select)
-	if near != nil {
-		f.Nearest, f.Evidence = near.text(), []string{near.it.id}
+	told := near
+	if g.belongs(near, c) {
+		told = nil
+	}
+	if told != nil {
+		f.Nearest, f.Evidence = told.text(), []string{told.it.id}
 	}
 	if c.Next.IsZero() {
-		f.Next = fewNext(c, near, len(missed))
+		f.Next = fewNext(c, told, len(missed))
 	}
 	g.explain(&f, fact{check: c.ID, near: near.field()})
 	return f
+}
+
+// belongs says whether a miss bears the name that another check asks for: it is
+// in its place, and to tell that its name is wrong would send the learner to
+// rename it.
+func (g *grader) belongs(near *miss, c *exercises.Check) bool {
+	if near == nil || c.Select.Name == "" || near.it.name == c.Select.Name {
+		return false
+	}
+	return slices.ContainsFunc(g.def.Checks, func(other exercises.Check) bool {
+		return other.Signal == c.Signal && other.Select.Name == near.it.name
+	})
 }
 
 func fewNext(c *exercises.Check, near *miss, others int) i18n.Text {

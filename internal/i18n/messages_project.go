@@ -9,7 +9,6 @@ type ProjectMessages struct {
 	NotYet      string // cannot be run yet
 	EditKey     string // project.yaml
 	Journal     string // journal
-	Panes       string // task · result · output
 	Situations  string // Situations
 	Normal      string
 	Refused     string
@@ -25,30 +24,29 @@ type ProjectMessages struct {
 	Stopped     string // ended %s after SIGTERM
 	Killed      string // killed: no end %s after SIGTERM
 	Signalled   string // signal %s
-	NextAfter   string
 	State       string // %s (date) · %s (state)
 }
 
 func enProject() ProjectMessages {
 	return ProjectMessages{
 		Program: "Your program", InFolder: "folder", Starts: "command", NotYet: "not to be run yet",
-		EditKey: "project.yaml", Journal: "journal", Panes: "task · result · output",
+		EditKey: "project.yaml", Journal: "journal",
 		Situations: "Played with", Normal: "a collector that works", Refused: "one that refuses", Slow: "one that is slow", Unreachable: "none at all",
 		Running: "running, %s", Earlier: "Earlier attempts", Evidence: "evidence", Counts: "the project is done by it",
 		Runs: "Runs", RunFacts: "exit %d · answered %d · spans %d · refused %d",
 		ByItself: "ended by itself after %s", Stopped: "ended %s after SIGTERM", Killed: "killed %s after SIGTERM", Signalled: "ended by signal %s",
-		NextAfter: "Done here: esc goes back to the path.", State: "%s  %s",
+		State: "%s  %s",
 	}
 }
 
 func zhProject() ProjectMessages {
 	return ProjectMessages{
 		Program: "你的程序", InFolder: "文件夹", Starts: "命令", NotYet: "还不能运行",
-		EditKey: "project.yaml", Journal: "笔记", Panes: "任务 · 结果 · 输出",
+		EditKey: "project.yaml", Journal: "笔记",
 		Situations: "运行时的 Collector", Normal: "正常", Refused: "拒收", Slow: "很慢", Unreachable: "不在",
 		Running: "运行中，Collector：%s", Earlier: "之前的尝试", Evidence: "证据", Counts: "项目因它完成",
 		Runs: "各次运行", RunFacts: "退出码 %d · 回答 %d · Span %d · 拒收 %d",
 		ByItself: "%s 后自行结束", Stopped: "SIGTERM 后 %s 结束", Killed: "SIGTERM 后 %s 被强行终止", Signalled: "被信号 %s 结束",
-		NextAfter: "完成：按 esc 返回路径。", State: "%s  %s",
+		State: "%s  %s",
 	}
 }

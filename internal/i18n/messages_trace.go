@@ -7,9 +7,10 @@ type TraceMessages struct {
 	LogsPane     string // Logs
 	AskPane      string // Questions
 	Panes        string // next pane
+	PaneBack     string // pane before
 	Open         string // look at it
 	Mark         string // mark this one
-	MarksFor     string // m marks: %s
+	MarksFor     string // m answers: %s
 	OtherMark    string // mark for the other question
 	Details      string // details
 	DetailsMore  string // more of the details
@@ -27,8 +28,8 @@ type TraceMessages struct {
 	NoResult     string // no result yet; answer the questions and hand in
 	Notes        string // What else is known
 	LogFacts     string // trace %s · span %s
-	LogSampled   string // sampled
-	LogUnsampled string // not sampled
+	LogSampled   string // flags 01, sampled
+	LogUnsampled string // flags 00, not sampled
 	LogHere      string // span received
 	LogMissing   string // span not received
 	LogNoSpan    string // in no span
@@ -43,9 +44,10 @@ func enTrace() TraceMessages {
 		LogsPane:     "Logs",
 		AskPane:      "Questions",
 		Panes:        "next pane",
+		PaneBack:     "pane before",
 		Open:         "look at it",
 		Mark:         "mark",
-		MarksFor:     "m marks for: %s",
+		MarksFor:     "m answers: %s",
 		OtherMark:    "other question",
 		Details:      "details",
 		DetailsMore:  "more",
@@ -63,8 +65,8 @@ func enTrace() TraceMessages {
 		NoResult:     "no result yet: answer the questions and hand in",
 		Notes:        "What else is known",
 		LogFacts:     "trace %s · span %s",
-		LogSampled:   "sampled",
-		LogUnsampled: "not sampled",
+		LogSampled:   "flags 01, sampled",
+		LogUnsampled: "flags 00, not sampled",
 		LogHere:      "its span was received",
 		LogMissing:   "its span was not received",
 		LogNoSpan:    "in no span",
@@ -80,6 +82,7 @@ func zhTrace() TraceMessages {
 		LogsPane:     "日志",
 		AskPane:      "问题",
 		Panes:        "下一栏",
+		PaneBack:     "上一栏",
 		Open:         "去看看",
 		Mark:         "标记",
 		MarksFor:     "m 标记：%s",
@@ -100,8 +103,8 @@ func zhTrace() TraceMessages {
 		NoResult:     "还没有结果：答完问题再交卷",
 		Notes:        "另外已知",
 		LogFacts:     "链路 %s · Span %s",
-		LogSampled:   "已采样",
-		LogUnsampled: "未采样",
+		LogSampled:   "标志 01，已采样",
+		LogUnsampled: "标志 00，未采样",
 		LogHere:      "它的 Span 收到了",
 		LogMissing:   "它的 Span 没收到",
 		LogNoSpan:    "不属于任何 Span",

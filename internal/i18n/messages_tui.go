@@ -43,7 +43,7 @@ type CommonMessages struct {
 	Minutes        string // %d min
 	Week           string // Week %d
 	NotWritten     string // unwritten
-	NotWrittenLine string // not written yet, so not counted as available: %s
+	NotWrittenLine string // not written yet: %s
 	Done           string // done
 	Must           string // must read
 	Recommended    string // recommended
@@ -85,6 +85,7 @@ type TodayMessages struct {
 	Continue       string // Continue
 	Start          string // Start here
 	ContinueKey    string // continue
+	NothingLeft    string // what is written of this path is done; enter shows the paths
 	NothingYet     string // choose a path and the first step stands here
 	At             string // in “%s”
 	NextExercise   string // next: the exercise “%s”
@@ -132,27 +133,29 @@ type WeekMessages struct {
 
 // LessonMessages is the reader.
 type LessonMessages struct {
-	Loading      string // opening the lesson …
-	Next         string // next section
-	Previous     string // section before
-	Jump         string // next question or exercise
-	JumpBack     string // question or exercise before
-	Page         string // page down
-	PageUp       string // page up
-	Top          string // top
-	Bottom       string // end
-	NothingHere  string // no question or exercise in view; tab goes to the next
-	Checkpoint   string // Checkpoint
-	AnswerNow    string // enter answers
-	AnswerAgain  string // enter answers again
-	Exercise     string // Exercise
-	ExerciseNow  string // enter opens it
-	Missing      string // not available: %s
-	EndTitle     string // Where to go from here
-	NextLesson   string // Next lesson
-	NoNext       string // the path ends here
-	AllExercises string // every exercise of this lesson is done
-	NotSaved     string // your place could not be saved: %s
+	Loading        string // opening the lesson …
+	Next           string // next section
+	Previous       string // section before
+	Jump           string // next question or exercise
+	JumpBack       string // question or exercise before
+	Page           string // page down
+	PageUp         string // page up
+	Top            string // top
+	Bottom         string // end
+	NothingHere    string // no question or exercise in view; tab goes to the next
+	Checkpoint     string // Checkpoint
+	AnswerNow      string // enter answers
+	AnswerAgain    string // enter answers again
+	Exercise       string // Exercise
+	ExerciseNow    string // enter opens it
+	Missing        string // not available: %s
+	EndTitle       string // Where to go from here
+	NextLesson     string // Next lesson
+	NoNext         string // the path ends here
+	AllExercises   string // every exercise of this lesson is done
+	OpenQuestions  string // questions still open above: %d
+	OpenActivities string // activities still open above: %d
+	NotSaved       string // your place could not be saved: %s
 }
 
 // AskMessages is a question being answered.
@@ -248,7 +251,6 @@ type CodeMessages struct {
 	ResetNo          string // no
 	ResetDone        string // fresh start; your files are in %s
 	Output           string // output
-	Panes            string // task · result · output · solution
 	TaskPane         string // Task
 	ResultPane       string // Result
 	OutputPane       string // Output
@@ -289,7 +291,7 @@ type CodeMessages struct {
 	StageAttributes  string // attributes
 	StageConventions string // conventions
 	StageQuality     string // quality
-	NextAfter        string // Done here: esc goes back to the lesson.
+	NextAfter        string // Done here: esc goes back.
 	MoreSpans        string // … and %d more spans
 	OtherLog         string // %d metrics, %d log records
 }

@@ -31,14 +31,14 @@ func (s *Session) traceWords() traceWords {
 		return traceWords{
 			look: "看录制内容", notes: "另外已知", logs: "日志：", refused: "在门口被拒绝：",
 			question: "问题 %d：%s", unanswered: "（还没回答）", answered: "（答：%s）", handIn: "交卷", first: "还有一个问题没回答：",
-			logLine: "trace %s，span %s", sampled: "已采样", unsampled: "未采样",
+			logLine: "trace %s，span %s", sampled: "标志 01，已采样", unsampled: "标志 00，未采样",
 			logHere: "它的 Span 收到了", logGone: "它的 Span 没收到", logAlone: "不属于任何 Span", answerKeys: "答案文件里的键：",
 		}
 	}
 	return traceWords{
 		look: "Show the recording", notes: "What else is known", logs: "Log records:", refused: "Refused at the door:",
 		question: "Question %d: %s", unanswered: "(not answered yet)", answered: "(answer: %s)", handIn: "Hand in the answers", first: "One question is open: ",
-		logLine: "trace %s, span %s", sampled: "sampled", unsampled: "not sampled",
+		logLine: "trace %s, span %s", sampled: "flags 01, sampled", unsampled: "flags 00, not sampled",
 		logHere: "its span was received", logGone: "its span was not received", logAlone: "in no span", answerKeys: "Keys in a file of answers:",
 	}
 }

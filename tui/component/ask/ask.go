@@ -4,6 +4,7 @@ package ask
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,11 +174,15 @@ func (a *Ask) verdict(e *ui.Env, w int) []string {
 	if a.ordering() {
 		out = append(out, head, "", th.Muted.Render(m.WantOrder))
 		for i, id := range v.Want {
-			sign := th.Good.Render("✓")
-			if i >= len(v.Given) || v.Given[i] != id {
-				sign = th.Bad.Render("✗")
+			// What stands here is right: only where it stood is marked.
+			sign, line := th.Good.Render("✓"), e.T(a.option(id))
+			if at := slices.Index(v.Given, id); at != i {
+				sign = " "
+				if at >= 0 {
+					line += fmt.Sprintf(" (%s: %d)", m.Your, at+1)
+				}
 			}
-			for j, l := range draw.Paragraph(th, th.Text, e.T(a.option(id)), w-5) {
+			for j, l := range draw.Paragraph(th, th.Text, line, w-5) {
 				lead := sign + " " + th.Muted.Render(strconv.Itoa(i+1)+".") + " "
 				if j > 0 {
 					lead = "     "

@@ -18,9 +18,11 @@ const (
 	maxLines   = 40   // lines of one value
 )
 
-// Flags of a span beside the W3C trace flags (opentelemetry-proto, SpanFlags).
+// Flags of a span: the W3C trace flags, and what stands beside them
+// (opentelemetry-proto, SpanFlags).
 const (
 	flagSampled   = 1 << 0
+	flagsOfTrace  = 1<<8 - 1
 	flagHasRemote = 1 << 8
 	flagRemote    = 1 << 9
 )
@@ -74,13 +76,17 @@ func (d *details) head(s *telemetry.Span) {
 	d.fact(m.ParentID, parent)
 	d.fact(m.State, s.TraceState)
 	flags := m.Unsampled
-	if s.Flags&flagSampled != 0 {
+	switch {
+	case s.Flags == 0: // the default of the field, and of every sender that leaves it out
+		flags = m.Unset
+	case s.Flags&flagSampled != 0:
 		flags = m.Sampled
 	}
 	if s.Flags&flagHasRemote != 0 && s.Flags&flagRemote != 0 {
 		flags += ", " + m.Remote
 	}
-	d.fact(m.Flags, fmt.Sprintf("%02x  %s", s.Flags, flags))
+	// As a traceparent writes them; the other bits are said in words.
+	d.fact(m.Flags, fmt.Sprintf("%02x  %s", s.Flags&flagsOfTrace, flags))
 	d.fact(m.Start, d.time(s.Start))
 	d.fact(m.End, d.time(s.End))
 	ns, negative, ok := took(s)

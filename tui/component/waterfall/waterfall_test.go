@@ -238,11 +238,17 @@ func TestDetailsAreComplete(t *testing.T) {
 	s.Resource = &telemetry.Resource{Attrs: telemetry.Attrs{{Key: "service.name", Value: telemetry.String("library")}}, SchemaURL: "https://opentelemetry.io/schemas/1.30.0"}
 	s.Scope = &telemetry.Scope{Name: "my.tracer", Version: "1.2"}
 	all := ansi.Strip(strings.Join(Details(env(i18n.EN, "dark"), s, 76), "\n"))
-	for _, want := range []string{"GET /book", "SERVER", "✗ ERROR no such book", s.TraceID.String(), s.SpanID.String(), s.ParentID.String(), "vendor=1", "301  sampled, parent in another process",
+	for _, want := range []string{"GET /book", "SERVER", "✗ ERROR no such book", s.TraceID.String(), s.SpanID.String(), s.ParentID.String(), "vendor=1", "01  sampled, parent in another process",
 		"2023-11-14 22:13:20.001000000 UTC", "2ms", "http.request.method = GET (string)", "n = 7 (int)", "ok = true (bool)", "list = [1, x] (array)", "dropped by the sender: 4",
 		"exception  +500µs", "at a", "at b", "never  not set", "ab000000", "cd000000", "service.name = library", "schemas/1.30.0", "my.tracer 1.2"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is missing in\n%s", want, all)
+		}
+	}
+	for flags, want := range map[uint32]string{0: "00  not set", 0x100: "00  not sampled", 0x101: "01  sampled"} {
+		s.Flags = flags
+		if all := ansi.Strip(strings.Join(Details(env(i18n.EN, "dark"), s, 76), "\n")); !strings.Contains(all, want+"\n") && !strings.Contains(all, want+" ") {
+			t.Errorf("flags %x: %q is missing in\n%s", flags, want, all)
 		}
 	}
 	if Details(env(i18n.EN, "dark"), nil, 76) != nil {

@@ -78,6 +78,7 @@ type codePart struct {
 	pending   bool // a save came while a run was going on
 	hints     []hint
 	resetting bool // asking whether to reset
+	justPut   bool // files were put back, and no run came since
 	attrs     bool
 	why       *ask.Ask
 	focus     bool // the why question has the keys
@@ -168,7 +169,7 @@ func (c *codePart) stop() {
 // run builds, runs and grades.
 func (c *codePart) run() (tea.Cmd, ui.Action) {
 	ctx, cancel := context.WithCancel(c.Ctx)
-	c.cancel, c.running, c.err, c.stopped, c.note, c.pending = cancel, true, nil, false, "", false
+	c.cancel, c.running, c.err, c.stopped, c.note, c.pending, c.justPut = cancel, true, nil, false, "", false, false
 	c.now, c.ticks, c.lines = progress{step: runner.StepBuild}, 0, nil
 	c.focus, c.follow, c.solution = false, true, nil
 	c.box = ui.NewMailbox[trainer.RunNews](outputLines)
@@ -343,7 +344,14 @@ func (c *codePart) watched(a ui.Answer) (tea.Cmd, ui.Action) {
 		c.pending = true
 		return c.nextSave(), nil
 	}
+	// Putting files back is a save too: what became of the learner's own is told
+	// until the next one.
+	note := c.note
+	if !c.justPut {
+		note = ""
+	}
 	run, _ := c.run()
+	c.note = note
 	return tea.Batch(run, c.nextSave()), nil
 }
 

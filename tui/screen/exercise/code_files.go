@@ -50,7 +50,7 @@ func (c *codePart) fresh(note, what string) {
 	}
 	c.show(paneTask)
 	c.scroll[paneTask] = 0
-	c.note, c.what = note, what
+	c.note, c.what, c.justPut = note, what, true
 }
 
 func (c *codePart) undoKey() ui.Binding {

@@ -32,18 +32,17 @@ func (c *codePart) bindings() []ui.Binding {
 	if c.watching {
 		watch = m.Unwatch
 	}
-	panes := m.Panes
 	if c.x.Project != nil {
-		editor, panes = c.M.Project.EditKey, c.M.Project.Panes
+		editor = c.M.Project.EditKey
 	}
 	rest := []ui.Binding{
 		ui.Key(m.Run, c.run, "r").Only(!c.running, m.Running),
 		ui.Key(editor, c.editor, "e"),
 		ui.Key(watch, c.toggleWatch, "w"),
 		ui.Key(m.Hint, c.hint, "h").Only(c.x.Hints > 0, m.NoHints),
+		ui.Key(c.M.Trace.Panes, func() (tea.Cmd, ui.Action) { return c.turn(1), nil }, "tab"),
+		ui.Key(c.M.Trace.PaneBack, func() (tea.Cmd, ui.Action) { return c.turn(-1), nil }, "shift+tab").InHelp(),
 		ui.Key(m.Output, ui.Do(c.toggleOutput), "o"),
-		ui.Key(panes, func() (tea.Cmd, ui.Action) { return c.turn(1), nil }, "tab"),
-		ui.Key(panes, func() (tea.Cmd, ui.Action) { return c.turn(-1), nil }, "shift+tab").InHelp(),
 		ui.Key(c.M.Solve.Key, c.openSolution, "s"),
 		ui.Key(m.Reset, ui.Do(func() { c.resetting = true }), "x").Only(!c.running, m.Running),
 		c.undoKey(),

@@ -44,7 +44,7 @@ func (c *codePart) resultPane(w int, beside bool) []string {
 	if v.Report.State == check.Passed {
 		out = append(out, c.whyBox(w)...)
 		out = append(out, "")
-		out = append(out, text.Wrap(th.Muted.Render(c.afterPass()), w)...)
+		out = append(out, text.Wrap(th.Muted.Render(c.M.Code.NextAfter), w)...)
 	}
 	return out
 }

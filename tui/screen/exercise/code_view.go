@@ -47,9 +47,13 @@ func (c *codePart) view(w, h int) []string {
 	head := c.head(cols, h)
 	room := max(h-len(head), 1)
 	if !cols.two {
-		return ui.Indent(append(head, c.window(c.pane, cols.right, room, false)...), cols.left)
+		body, below := c.window(c.pane, cols.right, room, false)
+		head[len(head)-1] = c.rule(cols.all, below)
+		return ui.Indent(append(head, body...), cols.left)
 	}
-	task, right := c.window(paneTask, cols.task, room, true), c.window(c.right, cols.right, room, true)
+	task, below := c.window(paneTask, cols.task, room, true)
+	right, more := c.window(c.right, cols.right, room, true)
+	head[len(head)-1] = c.rule(cols.task, below) + c.Theme.Faint.Render("─┼─") + c.rule(cols.right, more)
 	rule := c.Theme.Faint.Render(between)
 	for i := range max(len(task), len(right)) {
 		line := ""
@@ -65,8 +69,8 @@ func (c *codePart) view(w, h int) []string {
 	return ui.Indent(head, cols.left)
 }
 
-// window is the part of a pane that is in view.
-func (c *codePart) window(p pane, w, room int, beside bool) []string {
+// window is the part of a pane that is in view, and how many lines follow it.
+func (c *codePart) window(p pane, w, room int, beside bool) (lines []string, below int) {
 	var body []string
 	switch p {
 	case paneTask:
@@ -86,13 +90,16 @@ func (c *codePart) window(p pane, w, room int, beside bool) []string {
 	if p == paneOutput {
 		c.follow = *at >= end
 	}
-	return body[*at:min(len(body), *at+room)]
+	return body[*at:min(len(body), *at+room)], max(end-*at, 0)
 }
 
 func (c *codePart) head(cols columns, h int) []string {
 	th, m, w := c.Theme, c.M.Code, cols.all
 	met, all := c.tally()
 	state := fmt.Sprintf("%s %d/%d", m.Goals, met, all)
+	if c.x.Done && c.verdict == nil { // which of them a run of today meets is not known yet
+		state = fmt.Sprintf("%s %d", m.Goals, all)
+	}
 	if c.watching {
 		state = "● " + m.Watching + "  " + state
 	}
@@ -115,7 +122,7 @@ func (c *codePart) head(cols columns, h int) []string {
 	if h >= 16 {
 		out = append(out, "")
 	}
-	return append(out, c.tabs(cols), th.Faint.Render(strings.Repeat("─", w)))
+	return append(out, c.tabs(cols), c.rule(w, 0))
 }
 
 // tabs names the panes; the sign says which is in front.
@@ -147,15 +154,21 @@ func (c *codePart) state(w int) []string {
 	th, m := c.Theme, c.M.Code
 	switch {
 	case c.running:
-		return c.runLines(w)
+		return append(c.runLines(w), c.noteLine(w)...)
 	case c.stopped:
-		return []string{th.Warn.Render(m.Cancelled)}
-	case c.note != "":
-		room := max(w-2-text.Width(fmt.Sprintf(c.note, "")), 16)
-		line := fmt.Sprintf(c.note, text.CutStart(c.what, room))
-		return []string{th.Good.Render("✓ ") + th.Text.Render(text.Cut(line, w-2))}
+		return append([]string{th.Warn.Render(m.Cancelled)}, c.noteLine(w)...)
 	}
-	return nil
+	return c.noteLine(w)
+}
+
+// noteLine says what became of files.
+func (c *codePart) noteLine(w int) []string {
+	if c.note == "" {
+		return nil
+	}
+	room := max(w-2-text.Width(fmt.Sprintf(c.note, "")), 16)
+	line := fmt.Sprintf(c.note, text.CutStart(c.what, room))
+	return []string{c.Theme.Good.Render("✓ ") + c.Theme.Text.Render(text.Cut(line, w-2))}
 }
 
 // runLines is what a run does now. Units are counted only when dependencies are
@@ -195,6 +208,7 @@ func (c *codePart) taskPane(w int) []string {
 	out = append(out, "")
 	out = append(out, c.projectLines(w)...)
 	out = append(out, c.goalLines(w)...)
+	out = append(out, c.noteLines(w)...)
 	for _, h := range c.hints {
 		out = append(out, "")
 		out = append(out, draw.Box(th, th.Faint, fmt.Sprintf(m.HintTitle, h.level, h.of), draw.Paragraph(th, th.Text, c.T(h.text), w-4), w)...)

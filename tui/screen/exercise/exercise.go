@@ -14,6 +14,7 @@ import (
 	"otelings/trainer"
 	"otelings/tui/component/ask"
 	"otelings/tui/component/draw"
+	"otelings/tui/text"
 	"otelings/tui/ui"
 )
 
@@ -149,4 +150,13 @@ func (o *other) leave() tea.Cmd                        { return nil }
 func (o *other) view(w, _ int) []string {
 	cw, left := ui.Column(w, 84)
 	return ui.Indent(append([]string{""}, draw.Paragraph(o.s.Theme, o.s.Theme.Text, o.s.M.Exercise.NotYetKind, cw)...), left)
+}
+
+// rule is a line over text; it says how many lines follow that are not in view.
+func (s *Screen) rule(w, below int) string {
+	more := ""
+	if below > 0 {
+		more = fmt.Sprintf(" ↓ %d", below)
+	}
+	return s.Theme.Faint.Render(strings.Repeat("─", max(w-text.Width(more), 0))) + s.Theme.Muted.Render(more)
 }

@@ -59,13 +59,6 @@ func (c *codePart) startedWords() string {
 	return fmt.Sprintf(c.M.Project.Running, c.scenario(c.now.scenario))
 }
 
-func (c *codePart) afterPass() string {
-	if c.x.Project != nil {
-		return c.M.Project.NextAfter
-	}
-	return c.M.Code.NextAfter
-}
-
 func (c *codePart) scenario(s exercises.Scenario) string {
 	m := c.M.Project
 	switch s {

@@ -140,20 +140,25 @@ func (p *tracePart) bindings() []ui.Binding {
 	var b []ui.Binding
 	switch p.pane {
 	case traceTask:
-		b = append(b, ui.Key(m.Open, p.to(traceSpans), "enter"))
+		b = append(b, ui.Key(m.Open, p.to(traceSpans), "enter"), p.nextPane())
 	case traceSpans:
 		b = p.looking()
+	case traceLogs:
+		b = append(b, p.nextPane())
 	case traceAsk:
-		b = p.choosing()
+		b = append(p.choosing(), p.nextPane())
 	case traceResult:
 		if p.verdict != nil && p.why() != nil && !p.why().Done() {
 			b = append(b, ui.Key(p.M.Code.AnswerWhy, ui.Do(func() { p.show.focus, p.scroll[traceResult] = true, 1<<20 }), "enter"))
 		}
-		b = append(b, ui.Key(m.Again, p.to(traceAsk), "a"))
+		again := m.Again
+		if p.verdict == nil {
+			again = p.M.Ask.Answer
+		}
+		b = append(b, ui.Key(again, p.to(traceAsk), "a"), p.nextPane())
 	}
 	b = append(b,
-		ui.Key(m.Panes, ui.Do(func() { p.turn(1) }), "tab"),
-		ui.Key(m.Panes, ui.Do(func() { p.turn(-1) }), "shift+tab").InHelp(),
+		ui.Key(m.PaneBack, ui.Do(func() { p.turn(-1) }), "shift+tab").InHelp(),
 		ui.Key(p.M.Code.Hint, p.hint, "h").Only(p.x.Hints > 0, p.M.Code.NoHints))
 	if p.pane != traceAsk {
 		b = append(b, ui.Key(m.Submit, p.submit, "r").Only(p.missing() == "" && !p.judging, p.missing()).InHelp())
@@ -207,20 +212,29 @@ func refusals(s *telemetry.Snapshot) []telemetry.DoorEvent {
 	return out
 }
 
-// looking is the keys of the recording.
+func (p *tracePart) nextPane() ui.Binding {
+	return ui.Key(p.M.Trace.Panes, ui.Do(func() { p.turn(1) }), "tab")
+}
+
+// looking is the keys of the recording. The way to the questions and to the
+// other mark comes before what a narrow footer leaves out.
 func (p *tracePart) looking() []ui.Binding {
 	m := p.M.Trace
 	by := func(n int) func() (tea.Cmd, ui.Action) { return ui.Do(func() { p.falls.Move(n) }) }
 	page := max(p.H-8, 4)
 	b := []ui.Binding{
 		ui.Key(m.Mark, p.mark, "m").Only(len(p.marks()) > 0, m.NoResult),
-		ui.Key(m.Details, ui.Do(func() { p.details = !p.details }), "enter"),
+		ui.Key(m.Details, p.toggleDetails, "enter"),
 	}
 	if p.details && p.falls.Cursor() != nil {
 		page := func(n int) func() (tea.Cmd, ui.Action) { return ui.Do(func() { p.below += n * p.belowPage }) }
 		b = append(b, ui.Key(m.DetailsMore, page(1), "J").As("J/K"), ui.Key(m.DetailsMore, page(-1), "K").InHelp())
 	}
-	b = append(b,
+	b = append(b, p.nextPane())
+	if len(p.marks()) > 1 {
+		b = append(b, ui.Key(m.OtherMark, ui.Do(p.nextTarget), "n"))
+	}
+	return append(b,
 		ui.Key(m.Fold, ui.Do(p.falls.Toggle), "space"),
 		ui.Key(p.M.Common.Move, by(1), "down", "j").As("↑↓"),
 		ui.Key(p.M.Common.Move, by(-1), "up", "k").InHelp(),
@@ -228,10 +242,16 @@ func (p *tracePart) looking() []ui.Binding {
 		ui.Key(p.M.Lesson.PageUp, by(-page), "pgup").InHelp(),
 		ui.Key(p.M.Lesson.Top, by(-1<<30), "g", "home").InHelp(),
 		ui.Key(p.M.Lesson.Bottom, by(1<<30), "G", "end").InHelp())
-	if len(p.marks()) > 1 {
-		b = append(b, ui.Key(m.OtherMark, ui.Do(p.nextTarget), "n"))
+}
+
+// toggleDetails shows or hides the details. On a trace's header there are none
+// to show, and that is said: a key that does nothing to see is pressed twice.
+func (p *tracePart) toggleDetails() (tea.Cmd, ui.Action) {
+	if !p.details && p.falls.Cursor() == nil {
+		return nil, ui.Say{Text: p.M.Trace.NotASpan}
 	}
-	return b
+	p.details = !p.details
+	return nil, nil
 }
 
 // marks is the questions answered by marking.

@@ -31,7 +31,7 @@ func (p *tracePart) view(w, h int) []string {
 	var body []string
 	switch p.pane {
 	case traceTask:
-		body = p.taskPane(cw)
+		body = p.show.taskPane(cw)
 	case traceSpans:
 		return ui.Indent(append(head, p.spansPane(cw, room)...), left)
 	case traceLogs:
@@ -45,6 +45,7 @@ func (p *tracePart) view(w, h int) []string {
 	}
 	at := &p.scroll[p.pane]
 	*at = max(0, min(*at, len(body)-room))
+	head[len(head)-1] = p.rule(cw, len(body)-room-*at)
 	return ui.Indent(append(head, body[*at:min(len(body), *at+room)]...), left)
 }
 
@@ -75,17 +76,19 @@ func (p *tracePart) head(w, h int) []string {
 			tabs += th.Muted.Render("  " + name)
 		}
 	}
-	return append(out, text.Cut(tabs, w), th.Faint.Render(strings.Repeat("─", w)))
+	return append(out, text.Cut(tabs, w), p.rule(w, 0))
 }
 
-func (p *tracePart) taskPane(w int) []string {
-	th := p.Theme
-	out := p.show.taskPane(w)
-	if len(p.x.Notes) > 0 {
-		out = append(out, "", draw.Heading(th, p.M.Trace.Notes))
+// noteLines is what is known beside the recording; it stands before the hints,
+// which are at the end where the hint key looks.
+func (c *codePart) noteLines(w int) []string {
+	th := c.Theme
+	if len(c.x.Notes) == 0 {
+		return nil
 	}
-	for _, n := range p.x.Notes {
-		out = append(out, draw.Paragraph(th, th.Text, p.T(n.Title), w)...)
+	out := []string{"", draw.Heading(th, c.M.Trace.Notes)}
+	for _, n := range c.x.Notes {
+		out = append(out, draw.Paragraph(th, th.Text, c.T(n.Title), w)...)
 		for _, l := range strings.Split(strings.TrimRight(n.Text, "\n"), "\n") {
 			for _, part := range text.Wrap(text.Clean(l), w-2) {
 				out = append(out, "  "+th.Code.Render(part))
@@ -122,12 +125,7 @@ func (p *tracePart) detailsPane(sp *telemetry.Span, w, h int) []string {
 	room := min(len(lines), max(h-1, 1))
 	p.belowPage = max(room-1, 1)
 	p.below = max(0, min(p.below, len(lines)-room))
-	more := ""
-	if n := len(lines) - room - p.below; n > 0 {
-		more = fmt.Sprintf(" ↓ %d", n)
-	}
-	rule := strings.Repeat("─", max(w-text.Width(more), 0))
-	return append([]string{p.Theme.Faint.Render(rule) + p.Theme.Muted.Render(more)}, lines[p.below:p.below+room]...)
+	return append([]string{p.rule(w, len(lines)-room-p.below)}, lines[p.below:p.below+room]...)
 }
 
 // sign stands before what is marked: the number of the question.

@@ -213,10 +213,39 @@ func (s *Screen) end(w int) []string {
 	if open == 0 && len(s.reader.Exercises) > 0 {
 		out = append(out, th.Good.Render("✓ ")+th.Text.Render(m.AllExercises))
 	}
+	out = append(out, s.left(w)...)
 	if s.reader.Next == nil {
 		out = append(out, th.Muted.Render(m.NoNext))
 	}
 	return out
+}
+
+// left is what keeps the lesson from being done and stands above: without it a
+// lesson read to its end is not done, and nothing says why.
+func (s *Screen) left(w int) []string {
+	m := s.M.Lesson
+	questions, activities := 0, 0
+	for _, a := range s.asks {
+		if a.Q.Answered == nil {
+			questions++
+		}
+	}
+	for _, a := range s.reader.Activities {
+		if !a.Done {
+			activities++
+		}
+	}
+	var parts []string
+	if questions > 0 {
+		parts = append(parts, fmt.Sprintf(m.OpenQuestions, questions))
+	}
+	if activities > 0 {
+		parts = append(parts, fmt.Sprintf(m.OpenActivities, activities))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return text.Wrap(s.Theme.Warn.Render("○ ")+s.Theme.Text.Render(strings.Join(parts, " · ")), w)
 }
 
 func (s *Screen) next(w int) []string {

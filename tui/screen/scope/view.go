@@ -206,7 +206,7 @@ func (s *Screen) empty(w int) []string {
 	}
 	for _, l := range s.scope.Listeners() {
 		name, _, _ := strings.Cut(address(l), " ")
-		out = append(out, "  "+th.Code.Render(text.Cut("OTEL_EXPORTER_OTLP_ENDPOINT="+l.URL(), w-9))+" "+th.Muted.Render(name))
+		out = append(out, "  "+th.Muted.Render(name)+"  "+th.Code.Render(text.Cut("OTEL_EXPORTER_OTLP_ENDPOINT="+l.URL(), w-8)))
 	}
 	return out
 }

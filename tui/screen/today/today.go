@@ -136,15 +136,21 @@ func (s *Screen) View(w, h int) string {
 		return "\n" + strings.Repeat(" ", left) + s.Theme.Muted.Render(s.M.Common.Loading)
 	}
 	roomy := h >= 18
-	lines, cursor := s.lines(cw, roomy)
+	lines, cursor, shortcuts := s.lines(cw, roomy)
 	top := 0
 	if s.rows.Cursor() > 0 {
 		top = list.Window(cursor, cursor+1, len(lines), h)
 	}
-	return strings.Join(ui.Indent(lines[top:], left), "\n")
+	lines = lines[top:min(len(lines), top+h)]
+	if at := shortcuts - top; at >= 0 && at+1 >= len(lines) {
+		lines = lines[:min(len(lines), at)] // a heading with nothing under it says nothing
+	}
+	return strings.Join(ui.Indent(lines, left), "\n")
 }
 
-func (s *Screen) lines(w int, roomy bool) (out []string, cursor int) {
+// lines is the day, with the line of the cursor and that of the shortcuts'
+// heading, -1 when there are none.
+func (s *Screen) lines(w int, roomy bool) (out []string, cursor, shortcuts int) {
 	th, m := s.Theme, s.M.Today
 	gap := func() {
 		if roomy {
@@ -198,7 +204,9 @@ func (s *Screen) lines(w int, roomy bool) (out []string, cursor int) {
 		state, sign = m.CollectorReady, th.Good.Render("● ")
 	}
 	out = append(out, th.Accent.Render(text.Fit(m.Collector, label))+sign+th.Text.Render(text.Cut(state, w-label-2)))
+	shortcuts = -1
 	if len(s.today.Experience) > 0 {
+		shortcuts = len(out) + 1
 		out = append(out, "", draw.Heading(th, m.Shortcuts))
 		for i, c := range s.today.Experience {
 			on := s.rows.Cursor() == s.first()+len(s.today.Week.Steps)+i
@@ -209,7 +217,7 @@ func (s *Screen) lines(w int, roomy bool) (out []string, cursor int) {
 			out = append(out, draw.Cursor(th, on)+" "+ink.Render(text.Cut(s.T(c.Title), w-2)))
 		}
 	}
-	return out, cursor
+	return out, cursor, shortcuts
 }
 
 func (s *Screen) resumeBox(w int) []string {
@@ -222,6 +230,9 @@ func (s *Screen) resumeBox(w int) []string {
 	var in []string
 	c := s.today.Continue
 	if c == nil || c.Lesson == nil && c.Exercise == nil {
+		if s.today.Path != nil {
+			return draw.Box(th, border, title, text.Wrap(th.Text.Render(m.NothingLeft), w-4), w)
+		}
 		in = append(in, th.Text.Render(m.NothingYet))
 		return draw.Box(th, border, m.Start, in, w)
 	}
@@ -236,7 +247,10 @@ func (s *Screen) resumeBox(w int) []string {
 	if !c.Heading.IsZero() {
 		at = append(at, fmt.Sprintf(m.At, s.T(c.Heading)))
 	}
-	if c.Exercise != nil {
+	switch {
+	case c.Exercise != nil && c.Lesson == nil: // a project
+		in = append(in, draw.Cursor(th, true)+" "+th.Strong.Render(text.Cut(s.T(c.Exercise.Title), w-6)))
+	case c.Exercise != nil:
 		at = append(at, fmt.Sprintf(m.NextExercise, s.T(c.Exercise.Title)))
 	}
 	if len(at) > 0 {

@@ -228,7 +228,11 @@ func (s *Screen) View(w, h int) string {
 	rows, from := s.draw(cw)
 	room := max(h-len(out), 3)
 	top := list.Window(from, from+1, len(rows), room)
-	out = append(out, rows[top:min(len(rows), top+room)]...)
+	end := min(len(rows), top+room)
+	if n := len(s.data.shortcuts); n > 0 && end <= len(rows)-n {
+		end = min(end, s.options()) // a heading with nothing under it says nothing
+	}
+	out = append(out, rows[top:end]...)
 	return strings.Join(ui.Indent(out, left), "\n")
 }
 
