@@ -85,8 +85,9 @@ func (t *Trainer) keep(ctx context.Context, def *exercises.Definition, started t
 	}
 	var done []progress.Completion
 	if v.Report.State == check.Passed {
-		v.First = !b.done("exercise", def.ID)
-		done = append(done, progress.Completion{Kind: "exercise", ID: def.ID, Time: t.now(), By: a.ID})
+		v.First = !b.completed(def)
+		kind, id := completion(def)
+		done = append(done, progress.Completion{Kind: kind, ID: id, Time: t.now(), By: a.ID})
 	}
 	if err := t.progress.RecordAttempt(ctx, progress.Verdict{Attempt: a, Completions: done, LastLesson: def.Lesson}); err != nil {
 		return &NotSaved{Err: err}

@@ -186,6 +186,12 @@ func TestAProjectIsDoneByAPassAndItsEvidence(t *testing.T) {
 	if err != nil || !x.Done || x.Attempts != 2 || len(x.Project.Past) != 2 {
 		t.Fatalf("%v %+v", err, x.Project)
 	}
+	if steps, whole, err := tr.Ladder(t.Context(), ownID); err != nil || !whole || len(steps) != x.Hints {
+		t.Errorf("after a pass the ladder is open: %d of %d, %v", len(steps), x.Hints, err)
+	}
+	if level, of, _, err := tr.Hint(t.Context(), ownID); err != nil || level != of {
+		t.Errorf("after a pass the last hint is given: %d of %d, %v", level, of, err)
+	}
 	if last := x.Project.Past[0]; !last.Completed || last.Evidence != v.Evidence || x.Project.Past[1].Completed {
 		t.Errorf("%+v", x.Project.Past)
 	}

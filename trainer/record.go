@@ -30,12 +30,9 @@ const (
 // Record runs a trace exercise's recorder and gives what it sent as the lines
 // of a recording, for authors. The program must end by itself with 0.
 func (t *Trainer) Record(ctx context.Context, id string, news func(RunNews)) ([]byte, error) {
-	def, ok := t.set.Get(id)
-	if !ok {
-		return nil, t.unknownExercise(id)
-	}
-	if def.Kind != exercises.KindTrace {
-		return nil, &WrongKind{Exercise: id, Kind: def.Kind, Want: exercises.KindTrace}
+	def, err := t.ofKind(id, exercises.KindTrace)
+	if err != nil {
+		return nil, err
 	}
 	root, err := os.MkdirTemp("", "otelings-record-")
 	if err != nil {
@@ -53,9 +50,9 @@ func (t *Trainer) Record(ctx context.Context, id string, news func(RunNews)) ([]
 
 // Recording is the name of a trace exercise's recording in its folder.
 func (t *Trainer) Recording(id string) (string, error) {
-	def, ok := t.set.Get(id)
-	if !ok || def.Trace == nil {
-		return "", t.unknownExercise(id)
+	def, err := t.ofKind(id, exercises.KindTrace)
+	if err != nil {
+		return "", err
 	}
 	return def.Trace.File, nil
 }
