@@ -76,7 +76,7 @@ func (t *Trainer) recorded(def *exercises.Definition) (*telemetry.Snapshot, erro
 	}
 	// It came in batches, service by service; who reads it wants the story.
 	slices.SortStableFunc(s.Spans, func(a, b *telemetry.Span) int { return cmp.Compare(a.Start, b.Start) })
-	slices.SortStableFunc(s.Logs, func(a, b *telemetry.LogRecord) int { return cmp.Compare(a.Time, b.Time) })
+	slices.SortStableFunc(s.Logs, func(a, b *telemetry.LogRecord) int { return cmp.Compare(a.When(), b.When()) })
 	t.mu.Lock()
 	t.recordings[def.ID] = s
 	t.mu.Unlock()

@@ -215,20 +215,13 @@ func (s *Session) besides(snap *telemetry.Snapshot) []string {
 	if len(snap.Logs) > 0 {
 		out = append(out, "", tw.logs)
 	}
-	type key struct {
-		trace telemetry.TraceID
-		span  telemetry.SpanID
-	}
-	here := map[key]bool{}
-	for _, sp := range snap.Spans {
-		here[key{sp.TraceID, sp.SpanID}] = true
-	}
+	here := telemetry.SpanKeys(snap.Spans)
 	for _, l := range snap.Logs {
-		out = append(out, "- "+strings.Join(s.logFacts(l, here[key{l.TraceID, l.SpanID}]), s.words().comma))
+		out = append(out, "- "+strings.Join(s.logFacts(l, here[l.SpanKey()]), s.words().comma))
 	}
 	first := true
 	for _, d := range snap.Door {
-		if d.Outcome != telemetry.Refused && d.Outcome != telemetry.Dropped {
+		if !d.TurnedAway() {
 			continue
 		}
 		if first {
