@@ -70,12 +70,12 @@ func (a *app) report(err error) {
 	}
 	// Errors of other packages may carry their hint in the text's next lines.
 	first, rest, _ := strings.Cut(text.In(a.lang), "\n")
-	fmt.Fprintf(a.Err, "otelings: %s\n", first)
+	fmt.Fprintf(a.Err, "otelings: %s\n", safe(first))
 	if rest != "" {
-		fmt.Fprintln(a.Err, rest)
+		fmt.Fprint(a.Err, safeLines(rest+"\n"))
 	}
 	if !hint.IsZero() {
-		fmt.Fprintf(a.Err, "%s%s\n", a.say(i18n.Text{EN: "hint: ", ZH: "提示："}), hint.In(a.lang))
+		fmt.Fprintf(a.Err, "%s%s\n", a.say(i18n.Text{EN: "hint: ", ZH: "提示："}), safeLines(hint.In(a.lang)))
 	}
 }
 

@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -187,10 +190,11 @@ func (a *app) buildNews() func(trainer.RunNews) {
 	}
 }
 
-// safe makes text of a program printable: control characters are shown, not obeyed.
+// safe makes text of a program printable in one line: control characters and
+// those that turn the direction of writing are shown, not obeyed.
 func safe(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < 0x20 && r != '\t' || r >= 0x7f && r < 0xa0 {
+		if unicode.IsControl(r) && r != '\t' || unicode.Is(unicode.Cf, r) || r == 0x2028 || r == 0x2029 {
 			return '\uFFFD'
 		}
 		return r
@@ -359,9 +363,9 @@ func (a *app) printLab(v trainer.LabVerdict, saved bool) {
 		_ = a.print(out) // a closed pipe is the reader's choice
 		return
 	}
-	for key, right := range v.Right {
+	for _, key := range slices.Sorted(maps.Keys(v.Right)) {
 		mark := "✗"
-		if right {
+		if v.Right[key] {
 			mark = "✓"
 		}
 		fmt.Fprintf(a.Out, "%s %s: %s %s, %s %s\n", mark, key,
