@@ -104,7 +104,9 @@ func ownBench(t *testing.T) *Trainer {
 	return tr
 }
 
-// says writes a project.yaml that runs this test binary as the program.
+// says writes a project.yaml that runs this test binary as the program. A
+// program built with the race detector sleeps a second before it ends, which is
+// longer than it is given here.
 func says(t *testing.T, tr *Trainer, id, program, more string) (dir string) {
 	t.Helper()
 	x, err := tr.OpenExercise(t.Context(), id)
@@ -116,7 +118,7 @@ func says(t *testing.T, tr *Trainer, id, program, more string) (dir string) {
 		t.Fatal(err)
 	}
 	dir = t.TempDir()
-	text := fmt.Sprintf("dir: %q\ncommand: [%q]\nenv: {TEST_PROGRAM: own-%s}\n%s", dir, self, program, more)
+	text := fmt.Sprintf("dir: %q\ncommand: [%q]\nenv: {TEST_PROGRAM: own-%s, GORACE: atexit_sleep_ms=0}\n%s", dir, self, program, more)
 	if err := os.WriteFile(x.Project.File, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
