@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"otelings/collector"
@@ -81,14 +80,7 @@ func (t *Trainer) ownFiles(id string) (*exercises.Definition, error) {
 
 // language is the learner's, for files that are written once.
 func (t *Trainer) language() i18n.Lang {
-	return config.Language("", t.setting().Lang, func(name string) string {
-		for _, kv := range slices.Backward(t.env) {
-			if v, ok := strings.CutPrefix(kv, name+"="); ok {
-				return v
-			}
-		}
-		return ""
-	})
+	return config.Language("", t.setting().Lang, t.getenv)
 }
 
 // completion is the kind and id under which an exercise is done.
