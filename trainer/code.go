@@ -1,6 +1,7 @@
 package trainer
 
 import (
+	"cmp"
 	"context"
 	"os/exec"
 	"path/filepath"
@@ -152,13 +153,5 @@ func (t *Trainer) editor() string {
 	if e := t.setting().Editor; e != "" {
 		return e
 	}
-	found := map[string]string{}
-	for _, kv := range t.env {
-		k, v, _ := strings.Cut(kv, "=")
-		found[k] = v
-	}
-	if e := found["VISUAL"]; e != "" {
-		return e
-	}
-	return found["EDITOR"]
+	return cmp.Or(t.getenv("VISUAL"), t.getenv("EDITOR"))
 }
