@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 
 	"otelings/internal/config"
@@ -96,18 +97,21 @@ func (t *Trainer) UnsetSetting(ctx context.Context, key string) error {
 
 // system is what folders are resolved from: the environment handed in.
 func (t *Trainer) system() config.System {
-	getenv := func(name string) string {
-		for i := len(t.env) - 1; i >= 0; i-- {
-			if v, ok := strings.CutPrefix(t.env[i], name+"="); ok {
-				return v
-			}
-		}
-		return ""
-	}
-	return config.System{OS: runtime.GOOS, Getenv: getenv, Home: func() (string, error) {
-		if h := getenv("HOME"); h != "" {
+	return config.System{OS: runtime.GOOS, Getenv: t.getenv, Home: func() (string, error) {
+		if h := t.getenv("HOME"); h != "" {
 			return h, nil
 		}
 		return os.UserHomeDir()
 	}}
+}
+
+// getenv is a variable of the environment the trainer was given; the last value
+// counts.
+func (t *Trainer) getenv(name string) string {
+	for _, kv := range slices.Backward(t.env) {
+		if v, ok := strings.CutPrefix(kv, name+"="); ok {
+			return v
+		}
+	}
+	return ""
 }

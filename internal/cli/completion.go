@@ -86,7 +86,7 @@ func (a *app) offer(kinds []candidates, given []string) []string {
 // folders and files where those are taken.
 func (a *app) completeFlags(c *cobra.Command) {
 	fixed := map[string][]string{"lang": {"en\tEnglish", "zh\t简体中文"}}
-	for _, k := range []exercises.Kind{exercises.KindLab, exercises.KindCode, exercises.KindWire, exercises.KindConfig, exercises.KindTrace, exercises.KindMeasure} {
+	for _, k := range exercises.Kinds() {
 		fixed["kind"] = append(fixed["kind"], string(k))
 	}
 	offer := func(name string, f cobra.CompletionFunc) {

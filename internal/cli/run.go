@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -180,10 +181,11 @@ func (a *app) buildNews() func(trainer.RunNews) {
 	}
 }
 
-// safe makes text of a program printable: control characters are shown, not obeyed.
+// safe makes text of a program printable in one line: control characters and
+// those that turn the direction of writing are shown, not obeyed.
 func safe(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < 0x20 && r != '\t' || r >= 0x7f && r < 0xa0 {
+		if unicode.IsControl(r) && r != '\t' || unicode.Is(unicode.Cf, r) || r == 0x2028 || r == 0x2029 {
 			return '\uFFFD'
 		}
 		return r

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,9 +18,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "verify [ID…]", Short: "for authors: play starters, solutions and wrong answers; lint lessons", Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
-			switch exercises.Kind(kind) {
-			case "", exercises.KindLab, exercises.KindCode, exercises.KindWire, exercises.KindConfig, exercises.KindTrace, exercises.KindMeasure, exercises.KindProject:
-			default:
+			if kind != "" && !slices.Contains(exercises.Kinds(), exercises.Kind(kind)) {
 				return usage(fmt.Sprintf("unknown kind %q", kind), fmt.Sprintf("没有这种练习：%q", kind), "otelings verify --help")
 			}
 			t, err := a.open()
