@@ -260,7 +260,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 		c := v.Snapshot.Counts
 		fmt.Fprintf(w, "\n"+a.say(i18n.Text{
 			EN: "received: requests %d, spans %d, refused %d; %s\n",
-			ZH: "收到：请求 %d，Span %d，拒绝 %d；%s\n",
+			ZH: "收到：请求 %d，Span %d，拒收 %d；%s\n",
 		}), c.Requests, c.Spans, c.Refused, a.ending(v.Process))
 		a.printRefused(v.Snapshot.Door)
 	}
@@ -277,7 +277,7 @@ func (a *app) printRefused(door []telemetry.DoorEvent) {
 		if r.Count > 1 {
 			line += fmt.Sprintf(" ×%d", r.Count)
 		}
-		fmt.Fprintf(a.Out, "  %s %s\n    %s\n", a.say(i18n.Text{EN: "refused", ZH: "拒绝"}), safe(line), r.Why.In(a.lang))
+		fmt.Fprintf(a.Out, "  %s %s\n    %s\n", a.say(i18n.Text{EN: "refused", ZH: "拒收"}), safe(line), r.Why.In(a.lang))
 		if r.Detail != "" {
 			fmt.Fprintf(a.Out, "    %s\n", safe(r.Detail))
 		}
@@ -294,9 +294,9 @@ func (a *app) ending(p check.Process) string {
 	case !p.Built:
 		return a.say(i18n.Text{EN: "nothing was run", ZH: "没有运行"})
 	case p.TimedOut:
-		return fmt.Sprintf(a.say(i18n.Text{EN: "it did not end and was stopped after %d ms", ZH: "程序没有结束，%d ms 后被停止"}), ms)
+		return fmt.Sprintf(a.say(i18n.Text{EN: "it did not end and was stopped after %d ms", ZH: "程序没有结束，%d ms 后已终止"}), ms)
 	case p.Signal != "":
-		return fmt.Sprintf(a.say(i18n.Text{EN: "ended by a signal (%s) after %d ms", ZH: "被信号结束（%s），用时 %d ms"}), p.Signal, ms)
+		return fmt.Sprintf(a.say(i18n.Text{EN: "ended by a signal (%s) after %d ms", ZH: "被信号终止（%s），用时 %d ms"}), p.Signal, ms)
 	}
 	return fmt.Sprintf(a.say(i18n.Text{EN: "exit code %d after %d ms", ZH: "退出码 %d，用时 %d ms"}), p.Exit, ms)
 }
@@ -365,7 +365,7 @@ func (a *app) printLab(v trainer.LabVerdict, saved bool) {
 			mark = "✓"
 		}
 		fmt.Fprintf(a.Out, "%s %s: %s %s, %s %s\n", mark, key,
-			a.say(i18n.Text{EN: "predicted", ZH: "预测"}), v.Answers[key], a.say(i18n.Text{EN: "observed", ZH: "观察到"}), v.Observed[key])
+			a.say(i18n.Text{EN: "predicted", ZH: "预测"}), v.Answers[key], a.say(i18n.Text{EN: "observed", ZH: "实际"}), v.Observed[key])
 	}
 	fmt.Fprintf(a.Out, "\n%s\n", v.Result.Explanation.In(a.lang))
 	for _, f := range v.Findings {

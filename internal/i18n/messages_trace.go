@@ -106,6 +106,6 @@ func zhTrace() TraceMessages {
 		LogMissing:   "它的 Span 没收到",
 		LogNoSpan:    "不属于任何 Span",
 		Facts:        "Span %d · 日志记录 %d · 服务 %d",
-		Refused:      "在门口被拒绝",
+		Refused:      "被拒收的请求",
 	}
 }

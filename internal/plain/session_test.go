@@ -176,7 +176,7 @@ func TestSettings(t *testing.T) {
 	f := newFake()
 	f.welcomed = true
 	out := play(t, f, Options{}, "6", "1", "2", "2", "4", "3", "code --wait", "3", "", "3", "-", "q")
-	wants(t, out, "# Settings", "1. Language: English", "English (now)", "已保存。", "主题：自动", "主题：无颜色", "编辑器：code --wait", "编辑器：取自 EDITOR")
+	wants(t, out, "# Settings", "1. Language: English", "English (now)", "已保存。", "主题：跟随终端", "主题：无颜色", "编辑器：code --wait", "编辑器：取自 EDITOR")
 	if f.settings.Lang != i18n.ZH || f.settings.Theme != "mono" || f.settings.Editor != "" {
 		t.Errorf("settings %+v", f.settings)
 	}
