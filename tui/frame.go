@@ -170,7 +170,7 @@ func (m *Model) helpLines(w int) []string {
 		help := b.Help
 		line := th.Key.Render(text.Fit(show, 20)) + th.Text.Render(text.Cut(help, w-20))
 		if b.Off != "" {
-			line = th.Faint.Render(text.Fit(show, 20)) + th.Muted.Render(text.Cut(help+" ("+b.Off+")", w-20))
+			line = th.Faint.Render(text.Fit(show, 20)) + th.Muted.Render(text.Cut(fmt.Sprintf(m.env.M.Common.Aside, help, b.Off), w-20))
 		}
 		lines = append(lines, line)
 	}

@@ -271,7 +271,7 @@ func zhPlanning() PlanningMessages {
 			Read:       "读这一课",
 			At:         "第 %d 题，共 %d 题",
 			StopKey:    "停下，这一课不算",
-			Stopped:    "已停下，《%s》不计数",
+			Stopped:    "已停下，《%s》不算",
 			Yes:        "≈ 已免修：《%s》可以跳过",
 			No:         "还不能免修：《%s》，答对 %d / %d",
 			NoHint:     "去读这一课，或以后再试：题目会换。",

@@ -16,6 +16,7 @@ func zhTUI() TUIMessages {
 			Keys:           "按键",
 			Not:            "现在不行：%s",
 			Hint:           "提示：%s",
+			Aside:          "%s（%s）",
 			Minutes:        "%d 分钟",
 			Week:           "第 %d 周",
 			NotWritten:     "还没写好",
@@ -36,7 +37,7 @@ func zhTUI() TUIMessages {
 		Welcome: WelcomeMessages{
 			Title:     "欢迎",
 			Intro:     "学 OpenTelemetry：发出真实的遥测数据，看看到底收到了什么。",
-			Private:   "一切都留在本机：不用账号，没有跟踪，进度存在你自己的文件里。",
+			Private:   "一切都留在本机：不用账号，不上报数据，进度存在你自己的文件里。",
 			Step:      "第 %d 问，共 %d 问",
 			AskLang:   "用哪种语言？",
 			AskPath:   "为什么来学？",
@@ -84,7 +85,7 @@ func zhTUI() TUIMessages {
 			Choose:        "选这条路径",
 			ChosenNow:     "已选路径《%s》",
 			AlreadyChosen: "已经是你的路径",
-			Facts:         "%d / %d 课已写 · 完成 %d / %d 步",
+			Facts:         "已写 %d / %d 课 · 完成 %d / %d 步",
 			FactWeeks:     "%d 周",
 			Stage:         "第 %d 阶段",
 			OpenWeek:      "打开这一周",
@@ -94,7 +95,7 @@ func zhTUI() TUIMessages {
 		Week: WeekMessages{
 			Title:   "第 %d 周",
 			Steps:   "步骤",
-			Written: "%d / %d 课已写",
+			Written: "已写 %d / %d 课",
 			NoStep:  "这里没有步骤",
 		},
 		Lesson: LessonMessages{
@@ -206,7 +207,7 @@ func zhTUI() TUIMessages {
 			ResetNo:          "否",
 			ResetDone:        "已重置；你的文件在 %s",
 			Output:           "输出",
-			Panes:            "任务 · 结果 · 输出 · 参考答案",
+			Panes:            "下一栏",
 			TaskPane:         "任务",
 			ResultPane:       "结果",
 			OutputPane:       "输出",
