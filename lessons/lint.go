@@ -30,7 +30,7 @@ func (p Problem) String() string {
 // Limits of CONTENT.md that a lint can see.
 const (
 	maxCodeLines  = 12 // at once
-	maxFenceCells = 72 // so that a drawing fits 80 columns beside the margin
+	maxFenceCells = 56 // so that a drawing stays whole on 60 columns
 	maxOption     = 180
 )
 
