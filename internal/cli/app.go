@@ -137,7 +137,7 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.plain, "plain", false, "line mode: numbered choices, no cursor movement")
 	flags.StringVar(&a.content, "content", "", "add or override content from this folder")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage(err.Error(), cmd.CommandPath()+" --help")
+		return usage(err.Error(), "选项不对："+err.Error(), cmd.CommandPath()+" --help")
 	})
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
 	root.AddCommand(a.learnCommand(), a.pathsCommand(), a.lessonsCommand(), a.exercisesCommand(), a.runCommand(),
@@ -173,7 +173,7 @@ func unknownCommand(root *cobra.Command, args []string) error {
 	}
 	near := root.SuggestionsFor(args[0])
 	if len(near) == 0 {
-		return usage("unknown command "+args[0], "otelings --help")
+		return usage("unknown command "+args[0], "没有这个命令："+args[0], "otelings --help")
 	}
 	return &usageError{
 		text: i18n.Text{EN: "unknown command " + args[0], ZH: "没有这个命令：" + args[0]},
@@ -181,9 +181,9 @@ func unknownCommand(root *cobra.Command, args []string) error {
 	}
 }
 
-func usage(text, command string) error {
+func usage(en, zh, command string) error {
 	return &usageError{
-		text: i18n.Text{EN: text, ZH: text},
+		text: i18n.Text{EN: en, ZH: zh},
 		hint: i18n.Text{EN: "see `" + command + "`", ZH: "见 `" + command + "`"},
 	}
 }

@@ -41,7 +41,7 @@ func (a *app) chooseCommand() *cobra.Command {
 			}
 			if len(args) == 0 {
 				if take {
-					return usage("--take wants answers", "otelings choose --help")
+					return usage("--take wants answers", "--take 要先有回答", "otelings choose --help")
 				}
 				return a.situations(t)
 			}
@@ -49,10 +49,10 @@ func (a *app) chooseCommand() *cobra.Command {
 			for _, s := range args {
 				k, v, ok := strings.Cut(s, "=")
 				if !ok {
-					return usage(s+": want question=option", "otelings choose")
+					return usage(s+": want question=option", s+"：要写成 问题=选项", "otelings choose")
 				}
 				if old, twice := answers[k]; twice {
-					return usage(fmt.Sprintf("question %s has two answers, %s and %s", k, old, v), "otelings choose")
+					return usage(fmt.Sprintf("question %s has two answers, %s and %s", k, old, v), fmt.Sprintf("问题 %s 有两个回答：%s 和 %s", k, old, v), "otelings choose")
 				}
 				answers[k] = v
 			}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -203,11 +204,28 @@ func flagName(f *pflag.Flag) string {
 
 // flagUsage is what a flag does; the back-ticks in it only name its value.
 func flagUsage(f *pflag.Flag) string {
-	_, usage := pflag.UnquoteUsage(f)
-	if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" && f.DefValue != "[]" {
+	value, usage := pflag.UnquoteUsage(f)
+	usage = bareHan(usage, value)
+	if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" && f.DefValue != "0s" && f.DefValue != "[]" {
 		usage += " [" + f.DefValue + "]"
 	}
 	return usage
+}
+
+// bareHan takes the spaces away that set the quoted name of a value off from
+// its neighbours: without the quotes there is Chinese beside Chinese.
+func bareHan(usage, value string) string {
+	before, after, found := strings.Cut(usage, value)
+	if first, _ := utf8.DecodeRuneInString(value); !found || !unicode.Is(unicode.Han, first) {
+		return usage
+	}
+	if last, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(before, " ")); unicode.Is(unicode.Han, last) {
+		before = strings.TrimSuffix(before, " ")
+	}
+	if next, _ := utf8.DecodeRuneInString(strings.TrimPrefix(after, " ")); unicode.Is(unicode.Han, next) {
+		after = strings.TrimPrefix(after, " ")
+	}
+	return before + value + after
 }
 
 // helpCommand is `help COMMAND`.

@@ -43,7 +43,7 @@ func (a *app) learn(id string) error {
 	}
 	switch {
 	case a.json:
-		return usage("learn prints no JSON", "otelings lessons --json")
+		return usage("learn prints no JSON", "learn 不打印 JSON", "otelings lessons --json")
 	case a.plain && to.lesson != "", !a.TTY && to.lesson != "":
 		r, err := t.OpenLesson(a.ctx, to.lesson)
 		if err != nil {

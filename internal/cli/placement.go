@@ -63,7 +63,7 @@ func (a *app) placementCommand() *cobra.Command {
 			}
 			switch {
 			case len(args) == 0 && file != "":
-				return usage("--answers wants a lesson", "otelings placement --help")
+				return usage("--answers wants a lesson", "--answers 要指明是哪一课", "otelings placement --help")
 			case len(args) == 0:
 				return a.listPlacement(t)
 			case file == "":

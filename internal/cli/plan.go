@@ -204,7 +204,7 @@ func (a *app) today() error {
 	if next == "" {
 		next = a.say(i18n.Text{EN: "nothing is left to do; `otelings paths` shows the ways in", ZH: "没有可以继续的内容；`otelings paths` 列出学习路径"})
 	}
-	fmt.Fprintf(a.Out, "%s %s\n", a.say(i18n.Text{EN: "continue:", ZH: "继续："}), next)
+	fmt.Fprintf(a.Out, "%s%s\n", a.say(i18n.Text{EN: "continue: ", ZH: "继续："}), next)
 	if d.Plan != nil {
 		a.printWeek(*d.Plan)
 	}

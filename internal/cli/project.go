@@ -85,7 +85,7 @@ func (a *app) printRuns(v trainer.Verdict) {
 		fmt.Fprintf(a.Out, "%s %s\n", pad(a.say(scenarioNames[r.Scenario]), 30), a.runEnd(v.Runs[i].Process, r))
 	}
 	if v.Evidence != "" {
-		fmt.Fprintf(a.Out, "%s %s\n", a.say(i18n.Text{EN: "evidence:", ZH: "证据："}), v.Evidence)
+		fmt.Fprintf(a.Out, "%s%s\n", a.say(i18n.Text{EN: "evidence: ", ZH: "证据："}), v.Evidence)
 	}
 }
 

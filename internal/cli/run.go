@@ -231,7 +231,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 	if v.Report.State == check.Passed {
 		fmt.Fprintln(w, a.say(i18n.Text{EN: "✓ passed", ZH: "✓ 已通过"}))
 	} else {
-		fmt.Fprintf(w, "%s %s\n", a.say(i18n.Text{EN: "✗ not passed yet: stage", ZH: "✗ 未通过：阶段"}), a.say(stageNames[v.Report.Stage]))
+		fmt.Fprintf(w, "%s%s\n", a.say(i18n.Text{EN: "✗ not passed yet: stage ", ZH: "✗ 未通过 · 阶段："}), a.say(stageNames[v.Report.Stage]))
 	}
 	for _, g := range v.Report.Goals {
 		fmt.Fprintf(w, "  %s %s\n", goalMark(g.State), g.Text.In(a.lang))

@@ -90,7 +90,7 @@ func checkScope(c *cobra.Command, o trainer.ScopeOptions) error {
 	}
 	for f, name := range map[string]string{"open": o.Open, "save": o.Save} {
 		if changed(f) && name == "" {
-			return usage("--"+f+" needs a file name", "otelings scope --help")
+			return usage("--"+f+" needs a file name", "--"+f+" 后面要有文件名", "otelings scope --help")
 		}
 	}
 	return nil

@@ -45,7 +45,7 @@ func (a *app) settingsCommand() *cobra.Command {
 			}
 			switch {
 			case unset && len(args) != 1:
-				return usage("--unset takes one KEY and no VALUE", "otelings settings --help")
+				return usage("--unset takes one KEY and no VALUE", "--unset 只要一个 KEY，不要 VALUE", "otelings settings --help")
 			case unset:
 				err = a.unset(t, args[0])
 			case len(args) == 2:

@@ -128,7 +128,7 @@ func pairs(flag string, given []string) (map[string]string, error) {
 	for _, s := range given {
 		k, v, ok := strings.Cut(s, "=")
 		if !ok {
-			return nil, usage(flag+" "+s+": want name=value", "otelings lab --help")
+			return nil, usage(flag+" "+s+": want name=value", flag+" "+s+"：要写成 名字=值", "otelings lab --help")
 		}
 		out[k] = v
 	}

@@ -20,7 +20,7 @@ func (a *app) verifyCommand() *cobra.Command {
 			switch exercises.Kind(kind) {
 			case "", exercises.KindLab, exercises.KindCode, exercises.KindWire, exercises.KindConfig, exercises.KindTrace, exercises.KindMeasure, exercises.KindProject:
 			default:
-				return usage("unknown kind "+kind, "otelings verify --help")
+				return usage("unknown kind "+kind, "没有这种类型："+kind, "otelings verify --help")
 			}
 			t, err := a.open()
 			if err != nil {
