@@ -253,7 +253,7 @@ func zhPlanning() PlanningMessages {
 			Saved:         "%s至 %s，每周 %d 小时",
 			NoPath:        "还没选路径，没有可以安排的内容。",
 			NoPathHint:    "按 enter 回答几个问题，得到三条建议；按 p 看全部十条。",
-			Choose:        "选路径",
+			Choose:        "帮我选路径",
 			Placement:     "免修小测",
 			Least:         "每周至少一小时",
 			Most:          "每周最多 %d 小时",
@@ -281,7 +281,7 @@ func zhPlanning() PlanningMessages {
 			AllTaken:   "这是最后一课。",
 		},
 		Choose: ChooseMessages{
-			Title:   "选路径",
+			Title:   "帮我选路径",
 			Key:     "帮我选",
 			Unsure:  "回答几个问题，给三条建议",
 			At:      "第 %d 问，共 %d 问",

@@ -44,7 +44,7 @@ func enProject() ProjectMessages {
 func zhProject() ProjectMessages {
 	return ProjectMessages{
 		Program: "你的程序", InFolder: "目录", Starts: "命令", NotYet: "还不能运行",
-		EditKey: "project.yaml", Journal: "笔记", Panes: "下一栏",
+		EditKey: "project.yaml", Journal: "笔记", Panes: "换栏",
 		Situations: "运行时的 Collector", Normal: "正常", Refused: "拒收", Slow: "很慢", Unreachable: "没有",
 		Running: "运行中，Collector：%s", Earlier: "之前的尝试", Evidence: "证据", Counts: "项目因它完成",
 		Runs: "各次运行", RunFacts: "退出码 %d · 应答 %d · Span %d · 拒收 %d",

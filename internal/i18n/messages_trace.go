@@ -79,7 +79,7 @@ func zhTrace() TraceMessages {
 		TracePane:    "录制内容",
 		LogsPane:     "日志",
 		AskPane:      "问题",
-		Panes:        "下一栏",
+		Panes:        "换栏",
 		Open:         "去看看",
 		Mark:         "标记",
 		MarksFor:     "m 标记：%s",

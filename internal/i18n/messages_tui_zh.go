@@ -207,7 +207,7 @@ func zhTUI() TUIMessages {
 			ResetNo:          "否",
 			ResetDone:        "已重置；你的文件在 %s",
 			Output:           "输出",
-			Panes:            "下一栏",
+			Panes:            "换栏",
 			TaskPane:         "任务",
 			ResultPane:       "结果",
 			OutputPane:       "输出",

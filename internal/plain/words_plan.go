@@ -92,7 +92,7 @@ func chinesePlan() planWords {
 		questionOf: "第 %d 题，共 %d 题", isProved: "已免修：《%s》可以跳过。", notProved: "还不能免修：《%s》。", rightOf: "答对 %d 题，共 %d 题。",
 		again: "换题再答", readLesson: "读这一课", nextOne: "下一课：", toList: "回列表", stopped: "已停下，这一课不算。",
 
-		choose: "选路径", fitBest: "最适合的三条", look: "先看看", take: "选这条：", answerAnew: "重新回答", askAgain: "上一问", noSituations: "没有选路径的问题。",
+		choose: "帮我选路径", fitBest: "最适合的三条", look: "先看看", take: "选这条：", answerAnew: "重新回答", askAgain: "上一问", noSituations: "没有选路径的问题。",
 		pathFacts: "%d 周，每周 %d 小时，共约 %d 小时，已写 %d 课，共 %d 课", because: "理由：",
 
 		facts: "统计和链接", byLevel: "按级别", byGroup: "按主题", byStars: "按难度", share: "课 %d，已写 %d，小时 %d",

@@ -9,7 +9,7 @@ import (
 
 func chinese() words {
 	return words{
-		comma: "，", colon: "：", stop: "。", gap: "",
+		comma: "，", pause: "、", colon: "：", stop: "。", gap: "",
 
 		enterKey: "回车", back: "返回", home: "回今天", help: "帮助", helpTitle: "帮助", quit: "退出", skip: "跳过", keep: "保持不变", later: "往下读",
 		continueWord: "继续", run: "运行", otherLanguage: "English", languageName: "中文", currentMark: "（当前）",
@@ -43,7 +43,7 @@ func chinese() words {
 		weeks: "%d 周", week: "第 %d 周", lessonsWritten: "已写 %d 课，共 %d 课", stepsDone: "已完成 %d 步，共 %d 步", doneOf: "已完成 %d，共 %d",
 		hoursInAll: "已知时长的课合计约 %d 小时。", chosen: "你的路径", isYourPath: "这是你的路径。", choosePath: "选这条路径",
 		pathChosen: "已选这条路径。", project: "项目",
-		stars: "难度 %d/5", weight: "星级 %d/5", minutes: "%d 分钟", percentDone: "已完成 %d%%", attempts: "尝试 %d 次", done: "已完成", notWritten: "还没写好", notBegun: "未开始",
+		stars: "难度 %d/5", weight: "星级 %d/5", minutes: "%d 分钟", percentDone: "已读 %d%%", attempts: "尝试 %d 次", done: "已完成", notWritten: "还没写好", notBegun: "未开始",
 		lessonID: "课的 id",
 
 		part: "第 %d 部分，共 %d 部分", previous: "上一部分", fromStart: "从头读", end: "结尾",
@@ -73,7 +73,7 @@ func chinese() words {
 		buildFailed: "构建失败：", notStarted: "程序没能启动。", timedOut: "程序运行了 %s，太久，已终止。",
 		signalled: "程序被信号 %s 终止，运行了 %s。", exited: "程序已退出，退出码 %d，运行了 %s。",
 		moreLines: "另有 %d 行没有显示", moreSpans: "另有 %d 个 Span 没有显示", moreAttrs: "另有 %d 个属性没有显示",
-		receivedTrace: "收到的链路：", root: "根", orphan: "没收到它的父级", traceLine: "链路 %s",
+		receivedTrace: "收到的链路：", root: "根", orphan: "父 Span 没收到", traceLine: "链路 %s",
 		language: "语言", theme: "主题", themeNote: "行模式没有颜色，主题用于全屏界面。",
 		editor: "编辑器", editorNote: "输入编辑器的命令，比如 vim 或 code --wait。输入 - 改回 EDITOR。", editorTakes: "一条命令",
 		editorFromEnv: "取自 EDITOR", workspace: "练习目录", stateFolder: "进度目录", saved: "已保存。",
