@@ -189,7 +189,7 @@ func zhTUI() TUIMessages {
 			Missed:           "未达到",
 			Held:             "还没评",
 			OpenGoal:         "待完成",
-			Folder:           "目录",
+			Folder:           "文件",
 			Run:              "运行",
 			Running:          "正在运行",
 			Cancel:           "停止运行",
