@@ -158,6 +158,7 @@ func TestLintSeesEachFault(t *testing.T) {
 		{"dead link", ok + "[x](lesson:nowhere)\n", ok + "[x](lesson:nowhere)\n", "dead link lesson:nowhere", none},
 		{"emoji variation", ok + "\u26a0\ufe0f\n", ok, "U+FE0F", all},
 		{"wide fence", ok + "```text\n" + strings.Repeat("字", 37) + "\n```\n", ok, "74 cells", all},
+		{"wide drawing", ok + "```text\n" + strings.Repeat("─", 57) + "\n```\n", ok, "57 cells", all},
 		{"long code", ok + "```text\n" + strings.Repeat("x\n", 13) + "```\n", ok, "more than 12 lines", all},
 		{"soft break", ok, strings.Replace(ok, "文字", "文\n字", 1), "line break between Han", all},
 		{"no question", ok + "<!-- checkpoint: q9 -->\n", ok + "<!-- checkpoint: q9 -->\n", "has no question", all},

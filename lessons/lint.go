@@ -30,7 +30,8 @@ func (p Problem) String() string {
 // Limits of CONTENT.md that a lint can see.
 const (
 	maxCodeLines  = 12 // at once
-	maxFenceCells = 72 // so that a drawing fits 80 columns beside the margin
+	maxFenceCells = 72 // so that code fits 80 columns beside the margin
+	maxDrawCells  = 56 // so that a drawing stays whole on 60 columns
 	maxOption     = 180
 )
 
@@ -112,10 +113,13 @@ func lintBlock(file string, b Block, questions map[string]Question, known func(k
 			bad("dead link %s:%s", m[1], m[2])
 		}
 	}
-	in, n := false, 0
+	in, n, most := false, 0, maxFenceCells
 	for _, line := range strings.Split(b.Markdown, "\n") {
 		if fence.MatchString(line) {
-			in, n = !in, 0
+			in, n, most = !in, 0, maxFenceCells
+			if strings.HasPrefix(line, "```text") {
+				most = maxDrawCells
+			}
 			continue
 		}
 		if !in {
@@ -124,8 +128,8 @@ func lintBlock(file string, b Block, questions map[string]Question, known func(k
 		if n++; n == maxCodeLines+1 {
 			bad("more than %d lines of code at once", maxCodeLines)
 		}
-		if w := ansi.StringWidth(line); w > maxFenceCells {
-			bad("a fenced line is %d cells wide, at most %d", w, maxFenceCells)
+		if w := ansi.StringWidth(line); w > most {
+			bad("a fenced line is %d cells wide, at most %d", w, most)
 		}
 	}
 	return out

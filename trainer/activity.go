@@ -58,7 +58,7 @@ func (b book) activity(name string) Activity {
 				proved++
 			}
 		}
-		a.State = i18n.Text{EN: fmt.Sprintf("lessons proved: %d", proved), ZH: fmt.Sprintf("已证明 %d 课", proved)}
+		a.State = i18n.Text{EN: fmt.Sprintf("lessons proved: %d", proved), ZH: fmt.Sprintf("已免修 %d 课", proved)}
 	case ActivityChoosePath:
 		if p, ok := b.t.lib.Path(b.state.Plan.Path); ok {
 			a.State = p.Text

@@ -97,15 +97,15 @@ var progressWords = []wording{
 	{progress.ErrBusy, i18n.Text{EN: "another otelings is using the progress file", ZH: "另一个 otelings 正在用进度文件"},
 		i18n.Text{EN: "try again in a moment, or close the other one", ZH: "稍后再试，或关掉另一个"}},
 	{progress.ErrReadOnly, i18n.Text{EN: "the progress file cannot be opened or written", ZH: "进度文件打不开或写不了"},
-		i18n.Text{EN: "make the folder writable, or set OTELINGS_HOME to one that is", ZH: "让文件夹可写，或把 OTELINGS_HOME 设成可写的文件夹"}},
+		i18n.Text{EN: "make the folder writable, or set OTELINGS_HOME to one that is", ZH: "让目录可写，或把 OTELINGS_HOME 设成可写的目录"}},
 	{progress.ErrFull, i18n.Text{EN: "no space left for the progress file", ZH: "磁盘满了，进度文件写不下"},
 		i18n.Text{EN: "free some space, or set OTELINGS_HOME to a folder on another disk", ZH: "清理磁盘，或把 OTELINGS_HOME 设到别的盘"}},
 	{progress.ErrNewer, i18n.Text{EN: "a newer otelings wrote the progress file", ZH: "进度文件是更新版本的 otelings 写的"},
-		i18n.Text{EN: "update otelings, or set OTELINGS_HOME to another folder", ZH: "更新 otelings，或把 OTELINGS_HOME 设成别的文件夹"}},
+		i18n.Text{EN: "update otelings, or set OTELINGS_HOME to another folder", ZH: "更新 otelings，或把 OTELINGS_HOME 设成别的目录"}},
 	{progress.ErrDamaged, i18n.Text{EN: "the progress file is damaged and could not be set aside", ZH: "进度文件已损坏，也没能移开"},
 		i18n.Text{EN: "move it away yourself; a new one is started then", ZH: "手动移走它，会新建一个"}},
 	{progress.ErrFailed, i18n.Text{EN: "the progress file could not be used", ZH: "进度文件用不了"},
-		i18n.Text{EN: "set OTELINGS_HOME to another folder", ZH: "把 OTELINGS_HOME 设成别的文件夹"}},
+		i18n.Text{EN: "set OTELINGS_HOME to another folder", ZH: "把 OTELINGS_HOME 设成别的目录"}},
 }
 
 func explainProgress(err error) (text, hint i18n.Text, ok bool) {

@@ -31,15 +31,15 @@ func (e *BadFolder) Error() string { return e.Dir + ": " + string(e.Why) }
 
 // Words are the learner's.
 func (e *BadFolder) Words() (text, hint i18n.Text) {
-	hint = i18n.Text{EN: "give the folder that holds " + manifest, ZH: "给出 " + manifest + " 所在的文件夹"}
+	hint = i18n.Text{EN: "give the folder that holds " + manifest, ZH: "给出 " + manifest + " 所在的目录"}
 	if e.Near != "" {
 		hint = i18n.Text{EN: "did you mean --dir " + e.Near + "?", ZH: "是不是 --dir " + e.Near + "？"}
 	}
 	switch e.Why {
 	case FolderMissing:
-		return i18n.Text{EN: "there is no folder " + e.Dir, ZH: "没有文件夹 " + e.Dir}, hint
+		return i18n.Text{EN: "there is no folder " + e.Dir, ZH: "没有目录 " + e.Dir}, hint
 	case FolderIsFile:
-		return i18n.Text{EN: e.Dir + " is a file, not a folder", ZH: e.Dir + " 是文件，不是文件夹"}, hint
+		return i18n.Text{EN: e.Dir + " is a file, not a folder", ZH: e.Dir + " 是文件，不是目录"}, hint
 	}
 	return i18n.Text{EN: "there is no " + manifest + " in " + e.Dir, ZH: e.Dir + " 里没有 " + manifest}, hint
 }

@@ -74,11 +74,11 @@ func explainPosition(u *lab.Unknown) (text, hint i18n.Text) {
 	} else if zh, is := map[string]string{"experiment": "实验", "knob": "旋钮", "question": "问题"}[kind]; is {
 		kind = "这个" + zh
 	}
-	all := strings.Join(u.Valid, ", ")
+	all, allZH := strings.Join(u.Valid, ", "), strings.Join(u.Valid, "、")
 	text = i18n.Text{EN: fmt.Sprintf("no %s %q", u.Kind, u.Name), ZH: fmt.Sprintf("没有%s：%q", kind, u.Name)}
 	hint = i18n.Text{
 		EN: fmt.Sprintf("the nearest is %q, all are %s", u.Nearest, all),
-		ZH: fmt.Sprintf("最接近的是 %q，可用：%s", u.Nearest, all),
+		ZH: fmt.Sprintf("最接近的是 %q，可用：%s", u.Nearest, allZH),
 	}
 	return text, hint
 }

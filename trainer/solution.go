@@ -57,7 +57,7 @@ func (e *NoSolution) Error() string {
 
 // Words are the learner's.
 func (e *SolutionClosed) Words() (text, hint i18n.Text) {
-	return i18n.Text{EN: "the solution opens when the exercise has been passed", ZH: "练习通过之后才能看答案"},
+	return i18n.Text{EN: "the solution opens when the exercise has been passed", ZH: "练习通过之后才能看参考答案"},
 		i18n.Text{
 			EN: "`otelings hint " + e.Exercise + "` helps on; `otelings solution " + e.Exercise + " --give-up` opens it now, and that is recorded",
 			ZH: "`otelings hint " + e.Exercise + "` 给提示；`otelings solution " + e.Exercise + " --give-up` 现在就看，会记下来",
@@ -67,10 +67,10 @@ func (e *SolutionClosed) Words() (text, hint i18n.Text) {
 // Words are the learner's.
 func (e *NoSolution) Words() (text, hint i18n.Text) {
 	if e.Kind == exercises.KindLab {
-		return i18n.Text{EN: "a lab has no solution to read: each run shows what is right, and why", ZH: "实验没有答案可看：每次运行都会给出结果和原因"},
+		return i18n.Text{EN: "a lab has no solution to read: each run shows what is right, and why", ZH: "实验没有参考答案可看：每次运行都会给出结果和原因"},
 			i18n.Text{EN: "predict and run; a wrong prediction costs nothing", ZH: "先预测，再运行；猜错没有任何损失"}
 	}
-	return i18n.Text{EN: "this kind of exercise has no solution to read", ZH: "这类练习没有答案可看"},
+	return i18n.Text{EN: "this kind of exercise has no solution to read", ZH: "这类练习没有参考答案可看"},
 		i18n.Text{EN: "`otelings hint " + e.Exercise + "` helps on", ZH: "`otelings hint " + e.Exercise + "` 给提示"}
 }
 

@@ -180,7 +180,7 @@ func (m *Model) helpLines(w int) []string {
 		}
 		key, ink, help := th.Key, th.Text, b.Help
 		if b.Off != "" {
-			key, ink, help = th.Faint, th.Muted, b.Help+" ("+b.Off+")"
+			key, ink, help = th.Faint, th.Muted, fmt.Sprintf(m.env.M.Common.Aside, b.Help, b.Off)
 		}
 		for k, l := range text.Wrap(ink.Render(help), w-helpKeys) {
 			if k > 0 {

@@ -87,18 +87,18 @@ func planningStory(t *testing.T, lang i18n.Lang, w, h int) {
 	f.Leave()
 	d := start(t, f, lang, w, h, ui.Route{Name: ui.Lesson, ID: tuitest.GuideID})
 	d.Press("tab", "enter")
-	d.Want(say("Prove what you know", "免修小测"), say("0 of 6 proved", "已证明 0 / 6"))
+	d.Want(say("Prove what you know", "免修小测"), say("0 of 6 proved", "已免修 0 / 6"))
 
 	d.Press("down", "enter")
 	d.Want(say("Question 1 of 2", "第 1 题，共 2 题"), "tracer.start")
 	d.Press("2", "esc")
-	d.Want(say("nothing of", "不计数"))
+	d.Want(say("nothing of", "不算"))
 	d.Press("enter", "2", "enter")
 	if strings.Contains(d.Text(), "✗") || strings.Contains(d.Text(), "✓") {
 		t.Fatalf("judged before the last question was answered:\n%s", d.Text())
 	}
 	d.Press("J", "enter")
-	d.Want(say("Not proved", "没有证明"), say("1 of 2 right", "答对 1 / 2"))
+	d.Want(say("Not proved", "还不能免修"), say("1 of 2 right", "答对 1 / 2"))
 	all := scrollThrough(d)
 	for _, s := range []string{say("Ending is local", "结束只是本地动作"), say("An ended span waits in the batch", "结束的 Span 在批次里等待"), say("The right order", "正确顺序")} {
 		if !strings.Contains(all, s) {
@@ -110,7 +110,7 @@ func planningStory(t *testing.T, lang i18n.Lang, w, h int) {
 	d.Press("enter")
 	d.Want(say("Did the Collector get the span?", "Collector 收到 Span 了吗？")) // other words this time
 	d.Press("1", "enter", "J", "enter")
-	d.Want(say("≈ Proved", "≈ 已证明"))
+	d.Want(say("≈ Proved", "≈ 已免修"))
 	d.Press("enter")
 	d.Want(say("The structure of a Span", "Span 的结构"), say("Question 1 of 2", "第 1 题，共 2 题"))
 	d.Press("esc", "esc")
@@ -148,7 +148,7 @@ func planningStory(t *testing.T, lang i18n.Lang, w, h int) {
 	d.Press("esc")
 	d.Want("2026-11-09")
 	d.Press("down", "enter")
-	d.Want(say("not written yet", "还没写"))
+	d.Want(say("not written yet", "还没写好"))
 	d.Press("esc")
 	d.Want("✓ " + say("Put dates to your path", "给路径排上日期"))
 }
@@ -161,7 +161,7 @@ func TestProvedStepsAreSkippable(t *testing.T) {
 			f := tuitest.NewUsed()
 			d := start(t, f, lang, 80, 24, ui.Route{Name: ui.Placement})
 			d.Press("down", "enter", "1", "enter", "J", "enter", "esc", "esc")
-			line := "≈ " + say("How to use the learning paths · proved", "学习路径指南 · 已证明，可跳过")
+			line := "≈ " + say("How to use the learning paths · proved", "学习路径指南 · 已免修，可跳过")
 			d.Want(line)
 			d.Press("d")
 			d.Want(line)

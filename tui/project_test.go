@@ -31,7 +31,7 @@ func projectStory(t *testing.T, lang i18n.Lang, w, h int) {
 	d := start(t, f, lang, w, h, ui.Route{Name: ui.Week, ID: "newcomer", Stage: 2})
 	d.Want(say("Integrate a real project", "实际项目集成"))
 	d.Press("down", "down", "down", "enter")
-	d.Want(say("not written yet", "还没写"))
+	d.Want(say("not written yet", "还没写好"))
 	d.Press("up", "enter")
 	d.Want("project.yaml")
 	all := scrollThrough(d)
@@ -56,7 +56,7 @@ func projectStory(t *testing.T, lang i18n.Lang, w, h int) {
 	}
 	f.Pass = true
 	d.Press("r")
-	d.Want("✓ " + say("Passed", "通过"))
+	d.Want("✓ " + say("Passed", "已通过"))
 	d.Press("tab", "tab", "g")
 	all = unbroken(scrollThrough(d))
 	for _, s := range []string{"/home/ada/src/shop", say("the project is", "项目因它"), say("Earlier attempts", "之前的尝试")} {

@@ -67,7 +67,7 @@ func scopeStory(t *testing.T, lang i18n.Lang, w, h int) {
 	d.Press("space")
 	d.Want("serve 0 +2")
 	d.Press("space", "down", "enter")
-	d.Want("serve 1", say("parent id     0100000000000000", "父 Span ID    0100000000000000"))
+	d.Want("serve 1", say("parent id     0100000000000000", "父 Span id    0100000000000000"))
 	d.Press("n")
 	d.Want("serve 2")
 	d.Press("esc")

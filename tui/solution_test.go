@@ -40,11 +40,11 @@ func TestSolutionAfterAPass(t *testing.T) {
 		f.Pass = true
 		d := start(t, f, lang, w, h, codeRoute)
 		d.Press("r")
-		d.Want("✓ "+say("Passed", "通过"), "s "+say("solution", "答案"))
+		d.Want("✓ "+say("Passed", "已通过"), "s "+say("solution", "参考答案"))
 		d.Press("s")
 		d.Want(say("One question first", "先想一个问题"), say("when the batch is sent or flushed", "批次发出或刷出时"))
 		d.Press("s")
-		d.Want("src/main.rs", say("- yours   + the solution", "- 你的   + 答案的"))
+		d.Want("src/main.rs", say("- yours   + the solution", "- 你的   + 参考答案"))
 		if all := scrollThrough(d); !strings.Contains(all, "+     provider.shutdown()?;") || !strings.Contains(all, "-     find_book") {
 			t.Errorf("the diff is not all there:\n%s", all)
 		}
@@ -79,7 +79,7 @@ func TestGiveUp(t *testing.T) {
 		d := start(t, f, lang, w, h, codeRoute)
 		for _, no := range []string{"n", "esc", "enter", "q"} {
 			d.Press("s")
-			d.Want(say("Give up and read the solution?", "放弃，看答案？"))
+			d.Want(say("Give up and read the solution?", "放弃，看参考答案？"))
 			d.Press(no)
 			if f.GaveUp() || d.Done {
 				t.Fatalf("%s was taken for a yes", no)
@@ -110,8 +110,8 @@ func TestResetAndUndo(t *testing.T) {
 			t.Error("something was undone")
 		}
 		d.Press("r", "x", "y")
-		d.Want(say("fresh start", "已恢复"), "u "+say("undo the reset", "撤销重置"))
-		if strings.Contains(d.Text(), say("Not yet", "还没通过")) {
+		d.Want(say("fresh start", "已重置"), "u "+say("undo the reset", "撤销重置"))
+		if strings.Contains(d.Text(), say("Not yet", "未通过")) {
 			t.Error("the verdict on files that are gone is still shown")
 		}
 		d.Press("u")
@@ -312,7 +312,7 @@ func TestLabHints(t *testing.T) {
 		d.Press("esc")
 		d.Want(say("one span", "一个 Span"))
 		d.Press("s")
-		d.Want(say("a lab has no solution to read", "实验没有答案可看"))
+		d.Want(say("a lab has no solution to read", "实验没有参考答案可看"))
 		if f.HintsAt() != 3 {
 			t.Errorf("level %d is recorded, want 3", f.HintsAt())
 		}

@@ -38,14 +38,14 @@ func TestTraceStory(t *testing.T) {
 				d.Press("down", "down", "2")
 				d.Want(say("Hand in", "交卷"))
 				d.Press("enter")
-				d.Want(say("Not yet", "还没通过"))
+				d.Want(say("Not yet", "未通过"))
 				want := map[string]string{"span": telemetry.SpanID{4}.String(), "who": "bank\x1b[31m", "cause": "sampler"}
 				if got := f.Submitted(); !maps.Equal(got, want) {
 					t.Errorf("handed in %v, want %v", got, want)
 				}
 				f.Pass = true
 				d.Press("a", "up", "1", "enter")
-				d.Want("✓ "+say("Passed", "通过"), say("first time", "首次"))
+				d.Want("✓ "+say("Passed", "已通过"), say("first time", "首次"))
 				if got := f.Submitted()["cause"]; got != "crash" {
 					t.Errorf("handed in %q again", got)
 				}

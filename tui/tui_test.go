@@ -62,7 +62,7 @@ func story(t *testing.T, lang i18n.Lang, w, h int) {
 	d.Press("p", "enter")
 	d.Want(say("Foundations", "基础"), say("Week 1", "第 1 周"))
 	d.Press("enter", "down", "enter")
-	d.Want(say("not written yet", "还没写"))
+	d.Want(say("not written yet", "还没写好"))
 	d.Press("up", "enter")
 	d.Want(say("You add tracing", "你给程序加上追踪"))
 
@@ -81,7 +81,7 @@ func story(t *testing.T, lang i18n.Lang, w, h int) {
 	d.Until(say("1 waiting", "1 个等待"))
 	d.Check()
 	d.Settle()
-	d.Want(say("Predicted and observed", "预测与观察"))
+	d.Want(say("Predicted and observed", "预测与实际"))
 	all := scrollThrough(d)
 	for _, s := range []string{say("Ending a span does not send it", "结束 Span 不等于发送"), say("Carry it over", "举一反三"), "✓", "✗"} {
 		if !strings.Contains(all, s) {
@@ -95,11 +95,11 @@ func story(t *testing.T, lang i18n.Lang, w, h int) {
 	d.Until(say("building", "构建中"))
 	d.Check()
 	d.Settle()
-	d.Want(say("Not yet", "还没通过"))
+	d.Want(say("Not yet", "未通过"))
 	d.Want(say("shutdown", "shutdown"))
 	f.Pass = true
 	d.Press("r")
-	d.Want("✓ " + say("Passed", "通过"))
+	d.Want("✓ " + say("Passed", "已通过"))
 	d.Press("esc", "esc", "esc", "esc", "esc")
 	d.Want(say("This week", "本周"), say("Continue", "继续"))
 	d.Tap("q")

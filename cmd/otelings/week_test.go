@@ -315,9 +315,9 @@ func (s screenPlayer) exercise(id string) {
 	case id == "quick-start/silent-second":
 		x.see(s.say("Your prediction", "你的预测"))
 		s.press("jjjj1j3r")
-		x.see(s.say("Predicted and observed", "预测与观察"))
+		x.see(s.say("Predicted and observed", "预测与实际"))
 		s.press("ajllljjj1j1r")
-		x.see(s.say("Predicted and observed", "预测与观察"), "✓ "+s.say("done", "已完成"))
+		x.see(s.say("Predicted and observed", "预测与实际"), "✓ "+s.say("done", "已完成"))
 	case strings.HasPrefix(id, "faq/"):
 		s.trace(id)
 	default:
@@ -331,10 +331,10 @@ func (s screenPlayer) code(id string) {
 	x := s.x
 	x.see(s.say("Goals", "目标"))
 	x.press("r")
-	x.see("✗ "+s.say("Not yet", "还没通过"), s.say("Next step", "下一步"))
+	x.see("✗ "+s.say("Not yet", "未通过"), s.say("Next step", "下一步"))
 	s.solve(id)
 	x.press("r")
-	x.see("✓ " + s.say("Passed", "通过"))
+	x.see("✓ " + s.say("Passed", "已通过"))
 	if id == "faq/closing-time" {
 		s.took("  exercise " + id)
 	}
@@ -365,7 +365,7 @@ func (s screenPlayer) trace(id string) {
 		}
 	}
 	s.press("r")
-	x.see("✓ " + s.say("Passed", "通过"))
+	x.see("✓ " + s.say("Passed", "已通过"))
 }
 
 // find moves the cursor down until the details show one of the ids.

@@ -132,7 +132,7 @@ func doorWords(c telemetry.Cause) doorText {
 			t("Make both agree: application/json for JSON, application/x-protobuf for protobuf.", "让两者一致：JSON 用 application/json，protobuf 用 application/x-protobuf。"), "", "otlp-content-type"}
 	case telemetry.CauseMalformed:
 		return doorText{t("The body did not decode as OTLP.", "正文解不成 OTLP。"),
-			t("Look at the detail: it names the place. In OTLP/JSON ids are hexadecimal, enums are numbers, keys are lowerCamelCase.", "看细节里指出的位置。OTLP/JSON 里 ID 用十六进制，枚举用数字，键用 lowerCamelCase。"), "ExportTraceServiceRequest", "otlp-by-hand"}
+			t("Look at the detail: it names the place. In OTLP/JSON ids are hexadecimal, enums are numbers, keys are lowerCamelCase.", "看细节里指出的位置。OTLP/JSON 里 id 用十六进制，枚举用数字，键用 lowerCamelCase。"), "ExportTraceServiceRequest", "otlp-by-hand"}
 	case telemetry.CauseCompression:
 		return doorText{t("The body is not compressed the way its header says, or in a way that is not supported.", "正文的压缩方式和请求头不符，或者不受支持。"),
 			t("Use gzip with the feature gzip-http or gzip-tonic, or remove with_compression(…) and OTEL_EXPORTER_OTLP_COMPRESSION.", "用 gzip 并打开 feature gzip-http 或 gzip-tonic，或者去掉 with_compression(…) 和 OTEL_EXPORTER_OTLP_COMPRESSION。"), "gzip", "compression-fails"}

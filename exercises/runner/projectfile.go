@@ -230,8 +230,8 @@ func (p *ProjectFile) settle() error {
 	}
 	dir, ok := p.place()
 	if !ok {
-		return problem(i18n.Text{EN: "dir is no folder: " + dir, ZH: "dir 不是文件夹：" + dir},
-			i18n.Text{EN: "write the folder of your program behind `dir:`", ZH: "在 `dir:` 后面写上你的程序所在的文件夹"})
+		return problem(i18n.Text{EN: "dir is no folder: " + dir, ZH: "dir 不是目录：" + dir},
+			i18n.Text{EN: "write the folder of your program behind `dir:`", ZH: "在 `dir:` 后面写上你的程序所在的目录"})
 	}
 	p.Dir = dir
 	return nil

@@ -13,7 +13,7 @@ func describePlanning(d map[string]description) {
 	d["plan"] = description{
 		short: words("the chosen path with dates", "给路径排上日期"),
 		long: words("Deals the steps of the chosen path into weeks. Without flags it shows the plan; a flag changes it and keeps the change. What was done or proved before takes no time; a step whose time is not known counts 60 minutes; lessons that are not written yet are planned and marked.",
-			"把所选路径的步骤分到各周。不带参数时显示计划；带参数时修改并保存。之前已完成或已证明的不占时间；不知道时长的步骤按 60 分钟算；还没写好的课也排进计划并标明。"),
+			"把所选路径的步骤分到各周。不带参数时显示计划；带参数时修改并保存。之前已完成或已免修的不占时间；不知道时长的步骤按 60 分钟算；还没写好的课也排进计划并标明。"),
 		examples: []string{"otelings plan", "otelings plan --path newcomer --start monday --hours 5"},
 		flags: map[string]i18n.Text{
 			"start": words("the first day: a `date` as YYYY-MM-DD, today or monday", "第一天：`日期` 写成 YYYY-MM-DD、today 或 monday"),
@@ -24,7 +24,7 @@ func describePlanning(d map[string]description) {
 	d["placement"] = description{
 		short: words("prove a lesson, and it may be skipped", "答对免修题，就可以跳过那一课"),
 		long: words("Lists the lessons that can be proved; with LESSON it prints that lesson's questions, with `--answers` it judges them. All right in one sitting proves the lesson; the next sitting asks other variants. Proved or not, the exit code is 0.",
-			"列出可以免修的课；加上 LESSON 显示题目，加上 `--answers` 评分。一次全对就算证明，可以跳过这一课；下一次会换题。无论证明与否，退出码都是 0。"),
+			"列出可以免修的课；加上 LESSON 显示题目，加上 `--answers` 评分。一次全对就算免修，可以跳过这一课；下一次会换题。无论能否免修，退出码都是 0。"),
 		examples: []string{"otelings placement", "otelings placement span-kind", "otelings placement span-kind --answers answers.yaml"},
 		flags:    map[string]i18n.Text{"answers": words("YAML `file`, a line `question: option`; an order as `question: a,b,c`", "YAML `文件`，每行 `题目: 选项`；排序题写 `题目: a,b,c`")},
 	}

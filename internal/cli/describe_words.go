@@ -18,7 +18,7 @@ func words(en, zh string) i18n.Text { return i18n.Text{EN: en, ZH: zh} }
 
 func describeLearning(d map[string]description) {
 	d[""] = description{
-		short: words("the terminal trainer for OpenTelemetry and OTLP with Rust", "用 Rust 学 OpenTelemetry 和 OTLP 的终端教练"),
+		short: words("the terminal trainer for OpenTelemetry and OTLP with Rust", "用 Rust 学 OpenTelemetry 和 OTLP 的终端训练器"),
 		long: words("otelings teaches OpenTelemetry and OTLP with Rust in the terminal: lessons, and exercises graded on the telemetry that really arrives. Without a command it opens at Today; without a terminal it prints what is next.",
 			"otelings 在终端里教你用 Rust 学 OpenTelemetry 和 OTLP：有课程，也有按真正收到的遥测数据评分的练习。不带命令时打开“今天”；没有终端时打印接下来该做什么。"),
 		examples: []string{"otelings", "otelings learn quick-start", "otelings run quick-start/first-trace", "otelings doctor"},
@@ -81,13 +81,13 @@ func describeExercises(d map[string]description) {
 			"print-env": words("print the variables an attempt sets and hold its port until Ctrl-C; nothing is graded", "打印一次尝试会设的变量，端口开到 Ctrl-C 为止；不评分"),
 
 			"visit":      words("of a project: an `address` of the program, asked while it runs", "项目：运行期间访问程序的这个 `地址`"),
-			"stop-after": words("of a project: ask the program to end after this `time`", "项目：运行这段 `时间` 之后请程序结束"),
+			"stop-after": words("of a project: ask the program to end after this `time`", "项目：运行这段 `时间` 之后让程序结束"),
 		},
 	}
 	d["scope"] = description{
 		short: words("the live view of everything that arrives", "实时查看收到的一切"),
 		long: words("Listens for OTLP on loopback, at the ports its exporters use by default or at free ones, and shows traces as they come and what was refused, with the reason and the fix. With `--plain` it prints a line an item, with `--plain --json` a JSON object a line, until Ctrl-C.",
-			"在本机回环地址上接收 OTLP：用导出器默认的端口，被占用就换空闲的。链路随到随看，被拒绝的请求会说明原因和办法。`--plain` 每项一行，`--plain --json` 每行一个 JSON 对象，直到 Ctrl-C。"),
+			"在本机回环地址上接收 OTLP：用导出器默认的端口，被占用就换空闲的。链路随到随看，被拒收的请求会说明原因和办法。`--plain` 每项一行，`--plain --json` 每行一个 JSON 对象，直到 Ctrl-C。"),
 		examples: []string{"otelings scope", "otelings scope --plain --json", "otelings scope --save run.jsonl", "otelings scope --open run.jsonl"},
 		flags: map[string]i18n.Text{
 			"grpc": words("listen for OTLP over gRPC on this `address` (default: port 4317 of the loopback, else a free one)", "在这个 `地址` 上接收 OTLP/gRPC（默认：回环地址的 4317 端口，被占用就换空闲的）"),
@@ -108,7 +108,7 @@ func describeExercises(d map[string]description) {
 		flags:    map[string]i18n.Text{"give-up": words("open it before a pass; this is recorded", "没通过也打开；会记下来")},
 	}
 	d["reset"] = description{
-		short:    words("a fresh start; your files are kept in a back-up", "重新开始；你的文件会备份"),
+		short:    words("a fresh start; your files are kept in a back-up", "重置练习；你的文件会备份"),
 		long:     words("Puts an exercise's starter files back. Your files are moved to a back-up first: nothing is deleted, and what was done stays done. `--undo` puts the newest back-up of an exercise into its place again; undoing twice takes the undo back. Without a terminal, `--yes` is needed.", "恢复练习的初始文件。你的文件先移到备份：什么都不删，已完成的进度不变。`--undo` 把最新的备份放回原处，再用一次就撤销这一步。没有终端时必须加 `--yes`。"),
 		examples: []string{"otelings reset quick-start/first-trace --yes", "otelings reset quick-start/first-trace --undo"},
 		flags: map[string]i18n.Text{
@@ -148,7 +148,7 @@ func describeSystem(d map[string]description) {
 	d["completion"] = description{
 		short: words("the completion script for a shell", "shell 的补全脚本"),
 		long: words("Prints the script that completes commands, flags, ids and settings: for bash, zsh, fish or powershell. Descriptions are in the language of the trainer.",
-			"打印补全脚本，可补全命令、选项、id 和设置：支持 bash、zsh、fish、powershell。说明用教练的语言。"),
+			"打印补全脚本，可补全命令、选项、id 和设置：支持 bash、zsh、fish、powershell。说明的语言同训练器。"),
 		examples: []string{"source <(otelings completion bash)", "otelings completion zsh > \"${fpath[1]}/_otelings\"", "otelings completion fish > ~/.config/fish/completions/otelings.fish", "otelings completion powershell | Out-String | Invoke-Expression"},
 	}
 	d["man"] = description{

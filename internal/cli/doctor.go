@@ -110,7 +110,7 @@ func (p *doctorPrinter) line(it trainer.DoctorItem) {
 	p.wrapped(sign+" "+pad(it.Name.In(p.lang), nameColumn)+" ", safe(it.Found.In(p.lang)))
 	if it.Level != trainer.DoctorOK {
 		p.wrapped("  "+pad(p.say(i18n.Text{EN: "why", ZH: "影响"}), nameColumn)+" ", it.Why.In(p.lang))
-		p.wrapped("  "+pad(p.say(i18n.Text{EN: "fix", ZH: "解决"}), nameColumn)+" ", safe(it.Fix.In(p.lang)))
+		p.wrapped("  "+pad(p.say(i18n.Text{EN: "fix", ZH: "怎么办"}), nameColumn)+" ", safe(it.Fix.In(p.lang)))
 	}
 }
 

@@ -79,7 +79,7 @@ func TestDoctorPrintsInOrder(t *testing.T) {
 		t.Errorf("exit %d:\n%s%s", r.code, r.out, r.err)
 	}
 	r, _ = doctorIn(t, home, Streams{Env: well, TTY: true, Width: 50, Height: 12}, "--lang", "zh")
-	if r.code != 1 || !strings.Contains(r.out, "✗ 终端大小") || !strings.Contains(r.out, "解决") || !strings.Contains(r.out, "故障 1") {
+	if r.code != 1 || !strings.Contains(r.out, "✗ 终端大小") || !strings.Contains(r.out, "怎么办") || !strings.Contains(r.out, "故障 1") {
 		t.Errorf("exit %d:\n%s%s", r.code, r.out, r.err)
 	}
 	r, _ = doctorIn(t, home, Streams{Env: append(well, "HTTPS_PROXY=http://10.0.0.1:3128")})

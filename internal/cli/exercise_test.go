@@ -104,7 +104,7 @@ func TestSolutionOnTheCommandLine(t *testing.T) {
 	if r.out != "" {
 		t.Errorf("standard output %q", r.out)
 	}
-	l.run(t, "--lang", "zh", "solution", codeID).want(t, 1, "练习通过之后才能看答案", "提示：")
+	l.run(t, "--lang", "zh", "solution", codeID).want(t, 1, "练习通过之后才能看参考答案", "提示：")
 	l.run(t, "solution", "quick-start/silent-second").want(t, 2, "a lab has no solution to read", "costs nothing")
 	l.run(t, "solution", "quick-start/first-trac").want(t, 2, codeID)
 

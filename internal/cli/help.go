@@ -98,7 +98,7 @@ func (a *app) solution(id string, giveUp bool) error {
 		return err
 	}
 	if len(s.Files) == 0 {
-		_, err := fmt.Fprintln(a.Out, a.say(i18n.Text{EN: "your files are the solution, line by line", ZH: "你的文件和答案一行不差"}))
+		_, err := fmt.Fprintln(a.Out, a.say(i18n.Text{EN: "your files are the solution, line by line", ZH: "你的文件和参考答案一行不差"}))
 		return err
 	}
 	for _, f := range s.Files {

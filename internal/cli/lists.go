@@ -198,7 +198,7 @@ func (a *app) lessonState(l trainer.Lesson) string {
 	case l.Done:
 		return a.say(i18n.Text{EN: "done", ZH: "已完成"})
 	case l.Proved:
-		return a.say(i18n.Text{EN: "proved: may be skipped", ZH: "已证明，可以跳过"})
+		return a.say(i18n.Text{EN: "proved: may be skipped", ZH: "已免修，可以跳过"})
 	case l.Percent > 0:
 		return fmt.Sprintf("%d%%", l.Percent)
 	}

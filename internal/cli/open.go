@@ -72,7 +72,7 @@ func (a *app) load() (*lessons.Library, *exercises.Set, error) {
 		info, err := os.Stat(a.content)
 		if err != nil || !info.IsDir() {
 			return nil, nil, &usageError{
-				text: i18n.Text{EN: "no folder " + a.content, ZH: "没有文件夹 " + a.content},
+				text: i18n.Text{EN: "no folder " + a.content, ZH: "没有目录 " + a.content},
 				hint: i18n.Text{EN: "it has the layout of lessons/ and exercises/", ZH: "它的布局和 lessons/、exercises/ 一样"},
 			}
 		}

@@ -97,7 +97,7 @@ func (a *app) listPlacement(t *trainer.Trainer) error {
 		mark, state := "○", ""
 		switch {
 		case l.Proved:
-			mark, state = "≈", a.say(i18n.Text{EN: "proved: may be skipped", ZH: "已证明，可以跳过"})
+			mark, state = "≈", a.say(i18n.Text{EN: "proved: may be skipped", ZH: "已免修，可以跳过"})
 		case l.Taken:
 			state = fmt.Sprintf(a.say(i18n.Text{EN: "last time %d of %d right", ZH: "上次答对 %d/%d"}), l.Right, l.Questions)
 		}
@@ -210,9 +210,9 @@ func (a *app) printSitting(s trainer.Sitting) {
 			fmt.Fprintf(a.Out, "    %s %s: %s\n", sign, y.Option, y.Text.In(a.lang))
 		}
 	}
-	verdict := i18n.Text{EN: "not proved: read the lesson, or try again with other questions", ZH: "没有证明：去读这一课，或换题再试"}
+	verdict := i18n.Text{EN: "not proved: read the lesson, or try again with other questions", ZH: "还不能免修：去读这一课，或换题再试"}
 	if s.Proved {
-		verdict = i18n.Text{EN: "proved: the lesson may be skipped", ZH: "已证明，可以跳过这一课"}
+		verdict = i18n.Text{EN: "proved: the lesson may be skipped", ZH: "已免修，可以跳过这一课"}
 	}
 	fmt.Fprintln(a.Out, a.say(verdict))
 }

@@ -159,9 +159,9 @@ func (a *app) stepState(s trainer.PlanStep) string {
 	}
 	switch {
 	case s.Late:
-		minutes += fmt.Sprintf(a.say(i18n.Text{EN: "  ! due %s", ZH: "  ! 应在 %s前完成"}), s.Due.In(a.lang))
+		minutes += fmt.Sprintf(a.say(i18n.Text{EN: "  ! due %s", ZH: "  ! %s到期"}), s.Due.In(a.lang))
 	case s.Proved && !s.Done:
-		minutes += a.say(i18n.Text{EN: "  proved: may be skipped", ZH: "  已证明，可以跳过"})
+		minutes += a.say(i18n.Text{EN: "  proved: may be skipped", ZH: "  已免修，可以跳过"})
 	case !s.Available:
 		minutes += a.say(i18n.Text{EN: "  not written yet", ZH: "  还没写好"})
 	}
@@ -224,7 +224,7 @@ func (a *app) today() error {
 // printWeek prints this week of the plan: what is late first.
 func (a *app) printWeek(p trainer.Plan) {
 	for _, s := range p.Late() {
-		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "  ! %s, due %s\n", ZH: "  ! %s，应在 %s前完成\n"}), s.Title.In(a.lang), s.Due.In(a.lang))
+		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "  ! %s, due %s\n", ZH: "  ! %s，%s到期\n"}), s.Title.In(a.lang), s.Due.In(a.lang))
 	}
 	w := p.Weeks[p.Now]
 	fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "week %d, %s to %s\n", ZH: "第 %d 周，%s至 %s\n"}), w.N, w.From.In(a.lang), w.To.In(a.lang))

@@ -89,7 +89,7 @@ func (a *app) printRuns(v trainer.Verdict) {
 		fmt.Fprintf(a.Out, "%s %s\n", pad(a.say(scenarioNames[r.Scenario]), 30), a.runEnd(v.Runs[i].Process, r))
 	}
 	if v.Evidence != "" {
-		fmt.Fprintf(a.Out, "%s %s\n", a.say(i18n.Text{EN: "evidence:", ZH: "证据："}), v.Evidence)
+		fmt.Fprintf(a.Out, "%s%s\n", a.say(i18n.Text{EN: "evidence: ", ZH: "证据："}), v.Evidence)
 	}
 }
 
@@ -99,9 +99,9 @@ func (a *app) runEnd(p check.Process, r trainer.ProjectRunLine) string {
 	case p.Killed:
 		end = i18n.Text{EN: fmt.Sprintf("killed %d ms after SIGTERM", r.StopMS), ZH: fmt.Sprintf("SIGTERM 后 %d ms 被强行终止", r.StopMS)}
 	case p.Signal != "":
-		end = i18n.Text{EN: "ended by signal " + p.Signal, ZH: "被信号 " + p.Signal + " 结束"}
+		end = i18n.Text{EN: "ended by signal " + p.Signal, ZH: "被信号 " + p.Signal + " 终止"}
 	case r.Asked:
 		end = i18n.Text{EN: fmt.Sprintf("exit code %d, %d ms after SIGTERM", r.Exit, r.StopMS), ZH: fmt.Sprintf("退出码 %d，SIGTERM 后 %d ms 结束", r.Exit, r.StopMS)}
 	}
-	return a.say(end) + fmt.Sprintf(a.say(i18n.Text{EN: "; answered %d, spans %d, refused %d", ZH: "；回答 %d，Span %d，拒收 %d"}), r.Visits, r.Spans, r.Refused)
+	return a.say(end) + fmt.Sprintf(a.say(i18n.Text{EN: "; answered %d, spans %d, refused %d", ZH: "；应答 %d，Span %d，拒收 %d"}), r.Visits, r.Spans, r.Refused)
 }

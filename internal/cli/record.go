@@ -22,7 +22,7 @@ func (a *app) recordCommand() *cobra.Command {
 func (a *app) record(id string) error {
 	if a.content == "" {
 		return &usageError{
-			text: i18n.Text{EN: "record writes into a content folder", ZH: "record 要写进内容文件夹"},
+			text: i18n.Text{EN: "record writes into a content folder", ZH: "record 要写进内容目录"},
 			hint: i18n.Text{EN: "add --content DIR; the repository's own content is --content .", ZH: "加 --content DIR；仓库自己的内容用 --content ."},
 		}
 	}

@@ -95,11 +95,11 @@ func (a *app) agreed(o resetOptions) (bool, error) {
 	if o.yes {
 		return true, nil
 	}
-	what := i18n.Text{EN: "reset puts your files aside and starts afresh; what was done stays done", ZH: "重置会把你的文件移到备份，再从头开始；已完成的进度不变"}
+	what := i18n.Text{EN: "reset puts your files aside and starts afresh; what was done stays done", ZH: "重置会把你的文件移到备份，再恢复初始文件；已完成的进度不变"}
 	if !a.TTY || a.json {
 		return false, &usageError{text: what, hint: i18n.Text{EN: "add --yes to do it", ZH: "加 --yes 执行"}}
 	}
-	fmt.Fprintf(a.Err, "%s\n%s ", a.say(what), a.say(i18n.Text{EN: "start afresh? [y/N]", ZH: "重新开始？[y/N]"}))
+	fmt.Fprintf(a.Err, "%s\n%s ", a.say(what), a.say(i18n.Text{EN: "start afresh? [y/N]", ZH: "重置？[y/N]"}))
 	line, _ := bufio.NewReader(a.In).ReadString('\n') // an end of input is a no
 	yes := strings.EqualFold(strings.TrimSpace(line), "y")
 	if !yes {

@@ -229,7 +229,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 	if v.Report.State == check.Passed {
 		fmt.Fprintln(w, a.say(i18n.Text{EN: "✓ passed", ZH: "✓ 已通过"}))
 	} else {
-		fmt.Fprintf(w, "%s %s\n", a.say(i18n.Text{EN: "✗ not passed yet: stage", ZH: "✗ 未通过：阶段"}), a.say(stageNames[v.Report.Stage]))
+		fmt.Fprintf(w, "%s%s\n", a.say(i18n.Text{EN: "✗ not passed yet: stage ", ZH: "✗ 未通过 · 阶段："}), a.say(stageNames[v.Report.Stage]))
 	}
 	for _, g := range v.Report.Goals {
 		fmt.Fprintf(w, "  %s %s\n", goalMark(g.State), g.Text.In(a.lang))
@@ -258,7 +258,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 		c := v.Snapshot.Counts
 		fmt.Fprintf(w, "\n"+a.say(i18n.Text{
 			EN: "received: requests %d, spans %d, refused %d; %s\n",
-			ZH: "收到：请求 %d，Span %d，拒绝 %d；%s\n",
+			ZH: "收到：请求 %d，Span %d，拒收 %d；%s\n",
 		}), c.Requests, c.Spans, c.Refused, a.ending(v.Process))
 		a.printRefused(v.Snapshot.Door)
 	}
@@ -275,7 +275,7 @@ func (a *app) printRefused(door []telemetry.DoorEvent) {
 		if r.Count > 1 {
 			line += fmt.Sprintf(" ×%d", r.Count)
 		}
-		fmt.Fprintf(a.Out, "  %s %s\n    %s\n", a.say(i18n.Text{EN: "refused", ZH: "拒绝"}), safe(line), r.Why.In(a.lang))
+		fmt.Fprintf(a.Out, "  %s %s\n    %s\n", a.say(i18n.Text{EN: "refused", ZH: "拒收"}), safe(line), r.Why.In(a.lang))
 		if r.Detail != "" {
 			fmt.Fprintf(a.Out, "    %s\n", safe(r.Detail))
 		}
@@ -292,9 +292,9 @@ func (a *app) ending(p check.Process) string {
 	case !p.Built:
 		return a.say(i18n.Text{EN: "nothing was run", ZH: "没有运行"})
 	case p.TimedOut:
-		return fmt.Sprintf(a.say(i18n.Text{EN: "it did not end and was stopped after %d ms", ZH: "程序没有结束，%d ms 后被停止"}), ms)
+		return fmt.Sprintf(a.say(i18n.Text{EN: "it did not end and was stopped after %d ms", ZH: "程序没有结束，%d ms 后已终止"}), ms)
 	case p.Signal != "":
-		return fmt.Sprintf(a.say(i18n.Text{EN: "ended by a signal (%s) after %d ms", ZH: "被信号结束（%s），用时 %d ms"}), p.Signal, ms)
+		return fmt.Sprintf(a.say(i18n.Text{EN: "ended by a signal (%s) after %d ms", ZH: "被信号终止（%s），用时 %d ms"}), p.Signal, ms)
 	}
 	return fmt.Sprintf(a.say(i18n.Text{EN: "exit code %d after %d ms", ZH: "退出码 %d，用时 %d ms"}), p.Exit, ms)
 }

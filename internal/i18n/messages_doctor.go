@@ -35,7 +35,7 @@ func enDoctor() DoctorMessages {
 
 func zhDoctor() DoctorMessages {
 	return DoctorMessages{
-		Title: "环境检查", Key: "检查", Looking: "检查中 %d/%d", Counted: "✗ %d  ! %d", Well: "没有问题",
+		Title: "环境检查", Key: "环境检查", Looking: "检查中 %d/%d", Counted: "✗ %d  ! %d", Well: "没有问题",
 		Stopped: "停在 %d/%d", Stop: "停止", Again: "再查一次", Detail: "看全文", List: "列表",
 		Found: "发现", Fix: "怎么办", NoFix: "不用做什么", Why: "影响", NotYet: "还没查",
 		Terminal: "终端", Folders: "目录和文件", Disk: "磁盘空间", Network: "本机网络", Toolchain: "Rust 工具链",

@@ -42,12 +42,12 @@ func enProject() ProjectMessages {
 
 func zhProject() ProjectMessages {
 	return ProjectMessages{
-		Kind: "项目", Program: "你的程序", InFolder: "文件夹", Starts: "命令", NotYet: "还不能运行",
+		Kind: "项目", Program: "你的程序", InFolder: "目录", Starts: "命令", NotYet: "还不能运行",
 		EditKey: "project.yaml", Journal: "笔记",
-		Situations: "运行时的 Collector", Normal: "正常", Refused: "拒收", Slow: "很慢", Unreachable: "不在",
+		Situations: "运行时的 Collector", Normal: "正常", Refused: "拒收", Slow: "很慢", Unreachable: "没有",
 		Running: "运行中，Collector：%s", Earlier: "之前的尝试", Evidence: "证据", Counts: "项目因它完成",
-		Runs: "各次运行", RunFacts: "退出码 %d · 回答 %d · Span %d · 拒收 %d",
-		ByItself: "%s 后自行结束", Stopped: "SIGTERM 后 %s 结束", Killed: "SIGTERM 后 %s 被强行终止", Signalled: "被信号 %s 结束",
+		Runs: "各次运行", RunFacts: "退出码 %d · 应答 %d · Span %d · 拒收 %d",
+		ByItself: "%s 后自行结束", Stopped: "SIGTERM 后 %s 结束", Killed: "SIGTERM 后 %s 被强行终止", Signalled: "被信号 %s 终止",
 		State: "%s  %s",
 	}
 }

@@ -52,16 +52,16 @@ func enSolve() SolveMessages {
 
 func zhSolve() SolveMessages {
 	return SolveMessages{
-		Key:        "答案",
-		Pane:       "答案",
+		Key:        "参考答案",
+		Pane:       "参考答案",
 		Closed:     "练习通过之后才打开。在那之前，h 给提示；s 放弃并马上打开：会记下来，练习仍算没完成。",
-		GiveUpAsk:  "放弃，看答案？会记下来；程序通过之前，练习仍算没完成。",
+		GiveUpAsk:  "放弃，看参考答案？会记下来；程序通过之前，练习仍算没完成。",
 		GiveUpYes:  "是，打开",
 		GiveUpNo:   "否，继续",
 		GaveUp:     "通过之前就打开了：已记下来，练习仍算没完成。",
-		WhyFirst:   "先想一个问题；再按 s 打开答案。",
-		Legend:     "- 你的   + 答案的",
-		Same:       "你的文件和答案一行不差。",
+		WhyFirst:   "先想一个问题；再按 s 打开参考答案。",
+		Legend:     "- 你的   + 参考答案",
+		Same:       "你的文件和参考答案一行不差。",
 		Undo:       "撤销重置",
 		NoBackup:   "这里没有备份",
 		Undone:     "已放回 %s 备份的文件；再按 u 可以撤回",

@@ -81,7 +81,7 @@ func zhTrace() TraceMessages {
 		TracePane:    "录制内容",
 		LogsPane:     "日志",
 		AskPane:      "问题",
-		Panes:        "下一栏",
+		Panes:        "换栏",
 		PaneBack:     "上一栏",
 		Open:         "去看看",
 		Mark:         "标记",
@@ -109,6 +109,6 @@ func zhTrace() TraceMessages {
 		LogMissing:   "它的 Span 没收到",
 		LogNoSpan:    "不属于任何 Span",
 		Facts:        "Span %d · 日志记录 %d · 服务 %d",
-		Refused:      "在门口被拒绝",
+		Refused:      "被拒收的请求",
 	}
 }

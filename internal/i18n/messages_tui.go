@@ -40,6 +40,7 @@ type CommonMessages struct {
 	Keys           string // Keys
 	Not            string // not now: %s
 	Hint           string // hint: %s
+	Aside          string // %s (%s)
 	Minutes        string // %d min
 	Week           string // Week %d
 	NotWritten     string // unwritten

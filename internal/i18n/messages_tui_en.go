@@ -16,6 +16,7 @@ func enTUI() TUIMessages {
 			Keys:           "Keys",
 			Not:            "not now: %s",
 			Hint:           "hint: %s",
+			Aside:          "%s (%s)",
 			Minutes:        "%d min",
 			Week:           "Week %d",
 			NotWritten:     "unwritten",

@@ -32,7 +32,7 @@ func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 		p.Body = append(append(v.task(s, x), goalLines(s, x.Goals)...), p.Body...)
 		p.Body = append(p.Body, w.folder+visible(x.Dir))
 		if len(x.Files) > 0 {
-			p.Body = append(p.Body, w.files+visible(strings.Join(x.Files, ", ")))
+			p.Body = append(p.Body, w.files+visible(strings.Join(x.Files, w.pause)))
 		}
 	}
 	run := func(ctx context.Context) move { return runCode(ctx, s, x) }

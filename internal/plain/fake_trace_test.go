@@ -65,7 +65,7 @@ func TestTraceInLines(t *testing.T) {
 			"4", "1", "5", // the cause again, hand in by number
 			"", "q")
 		wants(t, out, say("The hole", "空洞"), say("Find it.", "找出来。"), say("Output of shop", "shop 的输出"), `    ok\x1b[1m`,
-			"8ns", `pay\x1b[2J`, say("its parent did not arrive", "没收到它的父级"),
+			"8ns", `pay\x1b[2J`, say("its parent did not arrive", "父 Span 没收到"),
 			say("not received", "没收到"), say("was received", "收到了"), say("http POST / 404: The request went to /", "http POST / 404：请求发到了 /"),
 			say("One question is open: Which span?", "还有一个问题没回答：哪个 Span？"),
 			say("(answer: shop)", "（答：shop）"), say("No sampler does that.", "采样器不会这样。"), say("# Passed", "# 已通过"))

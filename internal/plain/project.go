@@ -36,10 +36,10 @@ func (s *Session) project() projectWords {
 		return projectWords{
 			notWritten: "还没写好：%s", program: "你的程序：", command: "启动命令：", journal: "笔记：", notYet: "还不能运行：%s",
 			situations: "运行时的 Collector：", with: "Collector：", earlier: "之前的尝试：", counts: "项目因它完成", evidence: "证据：",
-			runs: "各次运行：", openFile: "用编辑器打开 project.yaml", facts: "退出码 %d，回答 %d，Span %d，拒收 %d",
-			byItself: "%s 后自行结束", stopped: "SIGTERM 后 %s 结束", killed: "SIGTERM 后 %s 被强行终止", by: "被信号 %s 结束",
+			runs: "各次运行：", openFile: "用编辑器打开 project.yaml", facts: "退出码 %d，应答 %d，Span %d，拒收 %d",
+			byItself: "%s 后自行结束", stopped: "SIGTERM 后 %s 结束", killed: "SIGTERM 后 %s 被强行终止", by: "被信号 %s 终止",
 			scenarios: map[exercises.Scenario]string{
-				exercises.ScenarioNormal: "正常", exercises.ScenarioRefused: "拒收", exercises.ScenarioSlow: "很慢", exercises.ScenarioUnreachable: "不在",
+				exercises.ScenarioNormal: "正常", exercises.ScenarioRefused: "拒收", exercises.ScenarioSlow: "很慢", exercises.ScenarioUnreachable: "没有",
 			},
 		}
 	}

@@ -80,7 +80,7 @@ func TestStoryChinese(t *testing.T) {
 		"# 欢迎使用 otelings", "数据不会离开这台机器", "第 2 个问题，共 3 个。", "# 今天", "Collector：就绪", "# 学习路径", "第 1 周，打基础",
 		"必读，星级 1/5，30 分钟", "第 1 部分，共 6 部分", "检查点", "不对。", "你的答案：在 Collector 里", "理由 wrong", "正确答案：在程序内存里的一个队列中",
 		"调：程序怎样结束：立刻结束", "正在运行", "1.5 秒：end() 已返回", "预测：1 个", "实际：0 个。和预测不同。", "队列一直没有清空。", "在 Rust 里：",
-		"正确顺序：", "这次尝试的端点：", "已构建 3，共 120。", "# 已通过", "收到：请求 1，Span 3", "没收到它的父级", "# 为什么这样就对了？", "答对了。", "结尾")
+		"正确顺序：", "这次尝试的端点：", "已构建 3，共 120。", "# 已通过", "收到：请求 1，Span 3", "父 Span 没收到", "# 为什么这样就对了？", "答对了。", "结尾")
 }
 
 func TestLanguageSwitchKeepsThePlace(t *testing.T) {
@@ -176,7 +176,7 @@ func TestSettings(t *testing.T) {
 	f := newFake()
 	f.welcomed = true
 	out := play(t, f, Options{}, "6", "1", "2", "2", "4", "3", "code --wait", "3", "", "3", "-", "q")
-	wants(t, out, "# Settings", "1. Language: English", "English (now)", "已保存。", "主题：自动", "主题：无颜色", "编辑器：code --wait", "编辑器：取自 EDITOR")
+	wants(t, out, "# Settings", "1. Language: English", "English (now)", "已保存。", "主题：跟随终端", "主题：无颜色", "编辑器：code --wait", "编辑器：取自 EDITOR")
 	if f.settings.Lang != i18n.ZH || f.settings.Theme != "mono" || f.settings.Editor != "" {
 		t.Errorf("settings %+v", f.settings)
 	}

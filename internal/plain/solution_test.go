@@ -32,7 +32,7 @@ func choice(t *testing.T, f *fake, o Options, label string, before ...string) st
 func TestGiveUpInTheLineMode(t *testing.T) {
 	for lang, say := range map[i18n.Lang][]string{
 		i18n.EN: {"The solution", "Give up and read the solution?", "Opened before a pass", "Lines that begin with - are yours"},
-		i18n.ZH: {"看答案", "放弃，看答案？", "通过之前就打开了", "以 - 开头的行是你的"},
+		i18n.ZH: {"看参考答案", "放弃，看参考答案？", "通过之前就打开了", "以 - 开头的行是你的"},
 	} {
 		f := newFake()
 		o := Options{Exercise: codeID, Lang: lang}
@@ -129,7 +129,7 @@ func TestRefusalsInWords(t *testing.T) {
 		return v
 	}
 	out := play(t, f, Options{Exercise: codeID, Lang: i18n.ZH}, "1", "q")
-	wants(t, out, "没有通过入口的请求：", "- http POST / 404，2 次：请求发到了 /")
+	wants(t, out, "被拒收的请求：", "- http POST / 404，2 次：请求发到了 /")
 	if strings.Contains(out, "path-missing") {
 		t.Error("the id of a cause is shown")
 	}

@@ -13,8 +13,8 @@ import (
 // order. Counts never stand where English would need a plural.
 type words struct {
 	// Punctuation between parts.
-	comma, colon, stop string
-	gap                string // after a question mark
+	comma, pause, colon, stop string
+	gap                       string // after a question mark
 
 	// Prompts and the keys of every page.
 	enterKey, back, home, help, quit, skip, keep, later, continueWord, run string

@@ -9,7 +9,7 @@ import (
 
 func english() words {
 	return words{
-		comma: ", ", colon: ": ", stop: ". ", gap: " ",
+		comma: ", ", pause: ", ", colon: ": ", stop: ". ", gap: " ",
 
 		enterKey: "enter", back: "back", home: "home", help: "help", helpTitle: "Help", quit: "quit", skip: "skip", keep: "leave as it is", later: "read on",
 		continueWord: "continue", run: "run", otherLanguage: "中文", languageName: "English", currentMark: " (now)",

@@ -83,16 +83,16 @@ func chinesePlan() planWords {
 		plan: "计划", thisWeekMark: "本周", goesOn: "继续上周：",
 		dates: "%s 至 %s。", hours: "每周 %d 小时。", hoursAssumed: "还没有设每周小时数。", startUnset: "第一天还没定。", weekIsDone: "第 %d 周已完成。", weekDoneMark: "已完成",
 		week: "第 %d 周，%s至 %s", nextIs: "接着，第 %d 周（%s起）：《%s》", then: "接着：《%s》", nextUnwritten: "后面的课还没写好。", pathDone: "这条路径走完了，全部完成。",
-		notBegun: "还没开始", ended: "计划已结束", late: "逾期：%d", due: "%s到期", proved: "已证明，可跳过", assumed: "时长未知，按 %d 分钟算",
+		notBegun: "还没开始", ended: "计划已结束", late: "落后：%d", due: "%s到期", proved: "已免修，可跳过", assumed: "时长未知，按 %d 分钟算",
 		fromToday: "从今天开始", fromMonday: "从周一开始", otherDay: "改第一天", dayTakes: "日期，比如 %s、今天、周一", firstDay: "哪一天是第一天？",
 		changeHours: "改每周小时数", planSaved: "已保存。", noPath: "还没选路径，没有可以安排的内容。",
 
 		placement: "免修小测", placementHow: "一课的题一次全对，就可以跳过这一课。答错没有损失，随时可以停。",
-		noPlacement: "还没有免修题。", notOnPath: "不在你的路径上", provedOf: "已证明 %d 课，共 %d 课。", questions: "%d 题", lastTime: "上次答对 %d 题，共 %d 题",
-		questionOf: "第 %d 题，共 %d 题", isProved: "已证明：《%s》可以跳过。", notProved: "没有证明：《%s》。", rightOf: "答对 %d 题，共 %d 题。",
-		again: "换题再答", readLesson: "读这一课", nextOne: "下一课：", toList: "回列表", stopped: "已停下，这一课不计数。",
+		noPlacement: "还没有免修题。", notOnPath: "不在你的路径上", provedOf: "已免修 %d 课，共 %d 课。", questions: "%d 题", lastTime: "上次答对 %d 题，共 %d 题",
+		questionOf: "第 %d 题，共 %d 题", isProved: "已免修：《%s》可以跳过。", notProved: "还不能免修：《%s》。", rightOf: "答对 %d 题，共 %d 题。",
+		again: "换题再答", readLesson: "读这一课", nextOne: "下一课：", toList: "回列表", stopped: "已停下，这一课不算。",
 
-		choose: "选路径", fitBest: "最适合的三条", look: "先看看", take: "选这条：", answerAnew: "重新回答", askAgain: "上一问", noSituations: "没有选路径的问题。",
+		choose: "帮我选路径", fitBest: "最适合的三条", look: "先看看", take: "选这条：", answerAnew: "重新回答", askAgain: "上一问", noSituations: "没有选路径的问题。",
 		pathFacts: "%d 周，每周 %d 小时，共约 %d 小时，已写 %d 课，共 %d 课", because: "理由：",
 
 		facts: "统计和链接", byLevel: "按级别", byGroup: "按主题", byStars: "按难度", share: "课 %d，已写 %d，小时 %d",

@@ -24,15 +24,15 @@ type solveWords struct {
 func solveWordsIn(l i18n.Lang) solveWords {
 	if l == i18n.ZH {
 		return solveWords{
-			solution: "看答案", toSolution: "看答案", solutionTitle: "答案",
-			giveUpTitle: "放弃，看答案？", giveUpNote: "会记下来。程序通过之前，练习仍算没完成。通过之后，答案自会打开。",
-			giveNo: "否，继续做", giveY: "是，打开答案",
-			gaveUp: "通过之前就打开了：已记下来，练习仍算没完成。", legend: "以 - 开头的行是你的，以 + 开头的行是答案的。", same: "你的文件和答案一行不差。",
-			whyFirst: "看答案之前，先想一个问题",
+			solution: "看参考答案", toSolution: "看参考答案", solutionTitle: "参考答案",
+			giveUpTitle: "放弃，看参考答案？", giveUpNote: "会记下来。程序通过之前，练习仍算没完成。通过之后自会打开。",
+			giveNo: "否，继续", giveY: "是，打开",
+			gaveUp: "通过之前就打开了：已记下来，练习仍算没完成。", legend: "以 - 开头的行是你的，以 + 开头的行是参考答案的。", same: "你的文件和参考答案一行不差。",
+			whyFirst: "看参考答案之前，先想一个问题",
 			undo:     "撤销重置，放回备份的文件", undone: "已放回 %s 备份的文件。", undoneKept: "原来的文件在 ",
 			allHints: "全部提示（已通过）", hintStep: "提示 %d，共 %d 条：",
 			watch: "每次保存都构建、运行、评分", watching: "监视中，Ctrl-C 停止。", waiting: "等待保存。", watchEnded: "已停止监视。",
-			refused: "没有通过入口的请求：", times: "，%d 次", moreKinds: "另有 %d 种没有显示",
+			refused: "被拒收的请求：", times: "，%d 次", moreKinds: "另有 %d 种没有显示",
 			firstBuild: "第一次构建要编译所有依赖，只有这一次；以后只要几秒。",
 		}
 	}

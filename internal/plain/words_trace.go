@@ -17,9 +17,9 @@ type traceWords struct {
 func (s *Session) traceWords() traceWords {
 	if s.lang == i18n.ZH {
 		return traceWords{
-			look: "看录制内容", notes: "另外已知", logs: "日志：", refused: "在门口被拒绝：",
+			look: "看录制内容", notes: "另外已知", logs: "日志：", refused: "被拒收的请求：",
 			question: "问题 %d：%s", unanswered: "（还没回答）", answered: "（答：%s）", handIn: "交卷", first: "还有一个问题没回答：",
-			logLine: "trace %s，span %s", sampled: "标志 01，已采样", unsampled: "标志 00，未采样",
+			logLine: "链路 %s，Span %s", sampled: "标志位 01，已采样", unsampled: "标志位 00，未采样",
 			logHere: "它的 Span 收到了", logGone: "它的 Span 没收到", logAlone: "不属于任何 Span", answerKeys: "答案文件里的键：",
 		}
 	}

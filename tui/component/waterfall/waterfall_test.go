@@ -171,7 +171,7 @@ func TestRowsSayWhatIsOdd(t *testing.T) {
 		}
 	}
 	zh := ansi.Strip(strings.Join(v.Lines(env(i18n.ZH, "dark"), 56, v.Len(), Options{}), "\n"))
-	for _, want := range []string{"父 Span 没收到", "10 个 Span", "ID 重复", "父子关系成环"} {
+	for _, want := range []string{"父 Span 没收到", "10 个 Span", "id 重复", "父子关系成环"} {
 		if !strings.Contains(zh, want) {
 			t.Errorf("%q is missing in\n%s", want, zh)
 		}

@@ -113,7 +113,8 @@ func (l *labPart) knob(k lab.Knob, on bool, label, w int) string {
 	}
 	value := l.T(name(k.Values, l.knobs[k.Name]))
 	if l.fixed(k.Name) {
-		value = th.Text.Render(value) + th.Muted.Render(" ("+l.M.Lab.Fixed+")")
+		fixed := fmt.Sprintf(l.M.Common.Aside, "", l.M.Lab.Fixed)
+		value = th.Text.Render(value) + th.Muted.Render(fixed)
 	} else {
 		dots := ""
 		for _, c := range k.Values {

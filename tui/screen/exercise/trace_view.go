@@ -243,7 +243,7 @@ func (p *tracePart) markLine(a trainer.Asked, on bool, w int) string {
 	sign := th.Muted.Render("○")
 	if given != "" {
 		if sp := p.names[given]; a.Mark == exercises.MarkSpan && sp != nil {
-			given = sp.Name + " (" + sp.Resource.Service() + ")"
+			given = fmt.Sprintf(p.M.Common.Aside, sp.Name, sp.Resource.Service())
 		}
 		said, sign = ink.Render(text.Clean(given)), th.Accent.Render("●")
 	}
