@@ -268,7 +268,7 @@ func zhTUI() TUIMessages {
 			Theme:       "主题",
 			Editor:      "编辑器",
 			Workspace:   "练习目录",
-			State:       "状态文件夹",
+			State:       "进度目录",
 			ThemeAuto:   "跟随终端",
 			ThemeDark:   "深色",
 			ThemeLight:  "浅色",
