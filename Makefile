@@ -3,7 +3,7 @@ GO ?= go
 CACHE := $(shell $(GO) env GOCACHE 2>/dev/null)
 LINT := $(dir $(CACHE))otelings-tools/golangci-lint
 
-.PHONY: build run test race lint vet verify bench fuzz ci golden
+.PHONY: build run test race lint vet verify week bench fuzz ci golden
 build:            ## the stripped static binary in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/otelings ./cmd/otelings
 run:
@@ -21,6 +21,8 @@ lint: $(LINT)
 	$(LINT) run ./...
 verify: build     ## plays every starter, solution and wrong answer for real; needs cargo
 	bin/otelings verify
+week:             ## plays the newcomer's first week, on screen and in lines, in both languages; needs cargo
+	CARGO_TARGET_DIR="$${CARGO_TARGET_DIR:-$(dir $(CACHE))otelings/target}" $(GO) test ./cmd/otelings -run Week -week -v -timeout 30m
 golden:           ## rewrites the golden frames; look at the difference before you commit it
 	$(GO) test ./tui/... -update
 bench:            ## start-up, ingest, screens: compare CPU seconds and ratios, the machine may be shared

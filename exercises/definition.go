@@ -31,6 +31,11 @@ const (
 	KindProject Kind = "project" // a program of the learner's own, anywhere on the disk
 )
 
+// Kinds lists every kind.
+func Kinds() []Kind {
+	return []Kind{KindLab, KindCode, KindWire, KindConfig, KindTrace, KindMeasure, KindProject}
+}
+
 // Stage is one step of grading. Stages gate: the first that fails is told and
 // the later ones are held back.
 type Stage string

@@ -86,7 +86,7 @@ func child(n *yaml.Node, step any) *yaml.Node {
 
 func (v *validator) run() {
 	d := v.def
-	kinds := []Kind{KindLab, KindCode, KindWire, KindConfig, KindTrace, KindMeasure, KindProject}
+	kinds := Kinds()
 	if !slices.Contains(kinds, d.Kind) {
 		v.add(v.at("kind"), "unknown kind %q, want one of %s", d.Kind, list(kinds))
 	}

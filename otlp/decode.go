@@ -1,5 +1,6 @@
 // Package otlp turns OTLP bytes into telemetry types: counting before
-// decoding, decoding protobuf and JSON, converting every field.
+// decoding, decoding protobuf and JSON, converting every field. It also writes
+// and reads files of OTLP JSON lines.
 package otlp
 
 import (

@@ -142,11 +142,30 @@ func requestJSON(b *telemetry.Batch) ([]byte, error) {
 // file exporter wrote, to the store: one request a line. Empty lines are
 // skipped. An error names the line; what stood before it is in the store.
 func ReadLines(r io.Reader, into *telemetry.Store) error {
+	return readLines(r, into, func([]byte) bool { return false })
+}
+
+// ReadTorn is ReadLines for a file whose writer may have been killed: lines
+// that are no JSON are left out, and unread counts them.
+func ReadTorn(r io.Reader, into *telemetry.Store) (unread int, err error) {
+	err = readLines(r, into, func(line []byte) bool {
+		if json.Valid(line) {
+			return false
+		}
+		unread++
+		return true
+	})
+	return unread, err
+}
+
+// readLines reads line by line; skip is asked whether one that is wrong may be
+// left out.
+func readLines(r io.Reader, into *telemetry.Store, skip func(line []byte) bool) error {
 	in := bufio.NewReaderSize(r, 1<<16)
 	for n := 1; ; n++ {
 		line, err := readSavedLine(in)
 		if len(bytes.TrimSpace(line)) > 0 {
-			if err := readLine(line, into); err != nil {
+			if err := readLine(line, into); err != nil && !skip(line) {
 				return fmt.Errorf("line %d: %w", n, err)
 			}
 		}

@@ -2,6 +2,7 @@ package otlp
 
 import (
 	"bytes"
+	"encoding/json"
 	"math"
 	"reflect"
 	"strings"
@@ -149,6 +150,50 @@ func FuzzLines(f *testing.F) {
 		first := save(t, s.Snapshot(), 0)
 		if second := save(t, open(t, first), 0); second != first {
 			t.Errorf("%s\nafter opening and saving:\n%s", first, second)
+		}
+	})
+}
+
+func TestATornFileIsReadAroundItsTears(t *testing.T) {
+	ok := `{"resourceSpans":[]}`
+	for _, c := range []struct {
+		name, text string
+		requests   int
+		unread     int
+		err        string
+	}{
+		{"whole", ok + "\n\n" + ok + "\n", 2, 0, ""},
+		{"torn at the end", ok + "\n" + `{"resourceSp`, 1, 1, ""},
+		{"torn in the middle", ok + "\n{\"a\":\n" + ok, 2, 1, ""},
+		{"another object", "{\n" + ok + "\n" + `{"a":1}`, 1, 1, "line 3: no resourceSpans"},
+	} {
+		s := telemetry.NewStore(telemetry.Limits{})
+		unread, err := ReadTorn(strings.NewReader(c.text), s)
+		if n := len(s.Snapshot().Door); n != c.requests || unread != c.unread || (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
+			t.Errorf("%s: %d requests, %d unread, %v", c.name, n, unread, err)
+		}
+	}
+}
+
+// FuzzTorn: a torn file reads as one without the lines that are no JSON.
+func FuzzTorn(f *testing.F) {
+	f.Add([]byte("{}\n{\"a\":\n[1]\n\n\"x"))
+	f.Add([]byte("{\"resourceSpans\":[]}\n{\"reso"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var whole [][]byte
+		torn := 0
+		for l := range bytes.SplitSeq(text, []byte("\n")) {
+			if len(bytes.TrimSpace(l)) > 0 && !json.Valid(l) {
+				torn++
+				continue
+			}
+			whole = append(whole, l)
+		}
+		s, want := telemetry.NewStore(telemetry.Limits{}), telemetry.NewStore(telemetry.Limits{})
+		unread, err := ReadTorn(bytes.NewReader(text), s)
+		wantErr := ReadLines(bytes.NewReader(bytes.Join(whole, []byte("\n"))), want)
+		if (err == nil) != (wantErr == nil) || s.Revision() != want.Revision() || err == nil && unread != torn {
+			t.Errorf("%d of %d lines unread, %v; without them %v", unread, torn, err, wantErr)
 		}
 	})
 }

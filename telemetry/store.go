@@ -165,10 +165,9 @@ func (s *Store) Snapshot() *Snapshot {
 func (s *Store) addDoor(e DoorEvent) uint64 {
 	s.seq++
 	e.Seq = s.seq
-	switch e.Outcome {
-	case Refused, Dropped:
+	if e.TurnedAway() {
 		s.counts.Refused++
-	default:
+	} else {
 		s.counts.Requests++
 	}
 	if s.door.n == s.limits.DoorEvents {

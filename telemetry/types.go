@@ -113,6 +113,28 @@ type Span struct {
 	Request       uint64
 }
 
+// SpanKey is what makes a span one span. Delivery is at least once, so the
+// same key may arrive twice.
+type SpanKey struct {
+	Trace TraceID
+	Span  SpanID
+}
+
+// Key is the span's own key.
+func (s *Span) Key() SpanKey { return SpanKey{s.TraceID, s.SpanID} }
+
+// ParentKey is the key of the span's parent, which names nothing for a root.
+func (s *Span) ParentKey() SpanKey { return SpanKey{s.TraceID, s.ParentID} }
+
+// SpanKeys is the keys of spans.
+func SpanKeys(spans []*Span) map[SpanKey]bool {
+	out := make(map[SpanKey]bool, len(spans))
+	for _, s := range spans {
+		out[s.Key()] = true
+	}
+	return out
+}
+
 // Root reports whether the span has no parent.
 func (s *Span) Root() bool { return s.ParentID == SpanID{} }
 
@@ -212,6 +234,17 @@ type LogRecord struct {
 	Request        uint64
 }
 
+// SpanKey is the key of the span the record belongs to.
+func (l *LogRecord) SpanKey() SpanKey { return SpanKey{l.TraceID, l.SpanID} }
+
+// When is when it happened, else when it was observed; 0 when neither is known.
+func (l *LogRecord) When() uint64 {
+	if l.Time != 0 {
+		return l.Time
+	}
+	return l.Observed
+}
+
 // Outcome is what happened to a request or connection at the door.
 type Outcome string
 
@@ -270,3 +303,7 @@ type DoorEvent struct {
 	Code      string // "200", "404", or a gRPC code name
 	Detail    string // what the decoder or the limit said, one line, printable
 }
+
+// TurnedAway reports whether nothing was taken: refused, or dropped before it
+// was a request.
+func (d *DoorEvent) TurnedAway() bool { return d.Outcome == Refused || d.Outcome == Dropped }

@@ -3,6 +3,8 @@ package trainer
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"otelings/internal/i18n"
@@ -79,11 +81,22 @@ func (t *Trainer) Advise(ctx context.Context, answers map[string]string) ([]Prop
 	return out, nil
 }
 
-// answered says what is missing or unknown among the answers.
+// answered says what is unknown or missing among the answers: what was typed
+// wrongly is told before what was not typed.
 func answered(qs []lessons.Situation, answers map[string]string) error {
-	known := map[string]bool{}
+	var ids []string
 	for _, q := range qs {
-		known[q.ID] = true
+		ids = append(ids, q.ID)
+	}
+	for _, id := range slices.Sorted(maps.Keys(answers)) {
+		if !slices.Contains(ids, id) {
+			return &Misuse{
+				Text: i18n.Text{EN: fmt.Sprintf("no question %q", id), ZH: fmt.Sprintf("没有问题 %q", id)},
+				Hint: i18n.Text{EN: "the questions are " + strings.Join(ids, ", "), ZH: "问题有 " + strings.Join(ids, "、")},
+			}
+		}
+	}
+	for _, q := range qs {
 		if _, ok := q.Option(answers[q.ID]); ok {
 			continue
 		}
@@ -99,18 +112,6 @@ func answered(qs []lessons.Situation, answers map[string]string) error {
 			m.Text = i18n.Text{EN: fmt.Sprintf("question %q has no option %q", q.ID, given), ZH: fmt.Sprintf("问题 %q 没有选项 %q", q.ID, given)}
 		}
 		return m
-	}
-	for id := range answers {
-		if !known[id] {
-			var ids []string
-			for _, q := range qs {
-				ids = append(ids, q.ID)
-			}
-			return &Misuse{
-				Text: i18n.Text{EN: fmt.Sprintf("no question %q", id), ZH: fmt.Sprintf("没有问题 %q", id)},
-				Hint: i18n.Text{EN: "the questions are " + strings.Join(ids, ", "), ZH: "问题有 " + strings.Join(ids, "、")},
-			}
-		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package trainer
 
 import (
+	"cmp"
 	"context"
 	"os/exec"
 	"path/filepath"
@@ -85,8 +86,9 @@ func (t *Trainer) keep(ctx context.Context, def *exercises.Definition, started t
 	}
 	var done []progress.Completion
 	if v.Report.State == check.Passed {
-		v.First = !b.done("exercise", def.ID)
-		done = append(done, progress.Completion{Kind: "exercise", ID: def.ID, Time: t.now(), By: a.ID})
+		v.First = !b.completed(def)
+		kind, id := completion(def)
+		done = append(done, progress.Completion{Kind: kind, ID: id, Time: t.now(), By: a.ID})
 	}
 	if err := t.progress.RecordAttempt(ctx, progress.Verdict{Attempt: a, Completions: done, LastLesson: def.Lesson}); err != nil {
 		return &NotSaved{Err: err}
@@ -151,13 +153,5 @@ func (t *Trainer) editor() string {
 	if e := t.setting().Editor; e != "" {
 		return e
 	}
-	found := map[string]string{}
-	for _, kv := range t.env {
-		k, v, _ := strings.Cut(kv, "=")
-		found[k] = v
-	}
-	if e := found["VISUAL"]; e != "" {
-		return e
-	}
-	return found["EDITOR"]
+	return cmp.Or(t.getenv("VISUAL"), t.getenv("EDITOR"))
 }

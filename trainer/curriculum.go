@@ -249,7 +249,7 @@ func (b book) exerciseStep(s lessons.Step, out Step) Step {
 		out.Title = sameInBoth(s.Exercise)
 		return out
 	}
-	out.Title, out.Available, out.Done = def.Title, true, b.done("exercise", def.ID)
+	out.Title, out.Available, out.Done = def.Title, true, b.completed(def)
 	if out.Minutes == 0 {
 		out.Minutes = def.Minutes
 	}

@@ -9,20 +9,44 @@ import (
 
 	"otelings/exercises/lab"
 	"otelings/exercises/runner"
-	"otelings/internal/config"
 	"otelings/internal/i18n"
 	"otelings/internal/nearest"
 	"otelings/progress"
 )
 
+// anyKind is the kind of an id that could have named a path, lesson or exercise.
+const anyKind = "path, lesson or exercise"
+
 // Unknown says that an id names nothing, with the nearest that does.
 type Unknown struct {
-	Kind    string // lesson, path, exercise, experiment, question
+	Kind    string // lesson, path, exercise, experiment, question, anyKind
 	ID      string
 	Nearest string // "" when nothing is near
 }
 
 func (e *Unknown) Error() string { return fmt.Sprintf("unknown %s %q", e.Kind, e.ID) }
+
+// Words are the learner's.
+func (e *Unknown) Words() (text, hint i18n.Text) {
+	text = i18n.Text{EN: e.Error(), ZH: fmt.Sprintf("没有叫 %q 的%s", e.ID, kindNames[e.Kind])}
+	if e.Kind == anyKind {
+		text = i18n.Text{EN: fmt.Sprintf("no path, lesson or exercise is called %q", e.ID), ZH: fmt.Sprintf("没有叫 %q 的路径、课或练习", e.ID)}
+	}
+	switch command := listedBy[e.Kind]; {
+	case e.Nearest != "":
+		hint = i18n.Text{EN: "did you mean " + e.Nearest + "?", ZH: "是不是 " + e.Nearest + "？"}
+	case e.Kind == anyKind:
+		hint = i18n.Text{EN: "`otelings paths`, `otelings lessons` and `otelings exercises` list them", ZH: "`otelings paths`、`otelings lessons`、`otelings exercises` 列出全部"}
+	case command != "":
+		hint = i18n.Text{EN: "`otelings " + command + "` lists them", ZH: "`otelings " + command + "` 列出全部"}
+	}
+	return text, hint
+}
+
+// listedBy is the command that lists what an unknown id could have been.
+var listedBy = map[string]string{"lesson": "lessons", "path": "paths", "exercise": "exercises", "experiment": "lab"}
+
+var kindNames = map[string]string{"lesson": "课", "path": "路径", "exercise": "练习", "experiment": "实验", "question": "题目"}
 
 // NotWritten says that a lesson is on the map and has no text yet.
 type NotWritten struct {
@@ -32,17 +56,41 @@ type NotWritten struct {
 
 func (e *NotWritten) Error() string { return fmt.Sprintf("lesson %q is not written yet", e.Lesson) }
 
-// NotSaved says that a verdict was reached and could not be kept. What it
-// wraps says why.
-type NotSaved struct{ Err error }
+// Words are the learner's.
+func (e *NotWritten) Words() (text, hint i18n.Text) {
+	return i18n.Text{EN: fmt.Sprintf("“%s” is on the map but not written yet", e.Title.EN), ZH: fmt.Sprintf("《%s》已列入课程，还没写好", e.Title.ZH)},
+		i18n.Text{EN: "`otelings lessons` shows which lessons are available", ZH: "`otelings lessons` 列出现在能学的课"}
+}
+
+// NotSaved says that a verdict was reached and could not be kept, or that a
+// prediction could not be locked and nothing was run. What it wraps says why.
+type NotSaved struct {
+	Err        error
+	Prediction bool
+}
 
 func (e *NotSaved) Error() string { return "not saved: " + e.Err.Error() }
 func (e *NotSaved) Unwrap() error { return e.Err }
+
+// Words are the learner's, with those of the cause.
+func (e *NotSaved) Words() (text, hint i18n.Text) {
+	cause, hint := Explain(e.Err)
+	if e.Prediction {
+		return i18n.Text{EN: "the prediction could not be locked, so nothing was run: " + cause.EN, ZH: "预测没能锁定，所以没有运行：" + cause.ZH}, hint
+	}
+	return i18n.Text{EN: "the result could not be saved: " + cause.EN, ZH: "结果没能保存：" + cause.ZH}, hint
+}
 
 // NoEditor says that no editor is set.
 type NoEditor struct{}
 
 func (*NoEditor) Error() string { return "no editor is set" }
+
+// Words are the learner's.
+func (*NoEditor) Words() (text, hint i18n.Text) {
+	return i18n.Text{EN: "no editor is set", ZH: "没有设置编辑器"},
+		i18n.Text{EN: "set EDITOR, or `otelings settings editor vim`", ZH: "设置 EDITOR，或运行 `otelings settings editor vim`"}
+}
 
 // progressWords is every way the progress file can fail, in the learner's words.
 var progressWords = []wording{
@@ -65,7 +113,7 @@ func explainProgress(err error) (text, hint i18n.Text, ok bool) {
 	if !errors.As(err, &pe) {
 		return text, hint, false
 	}
-	return worded(err, pe.Path, progressWords)
+	return wordsFor(err, pe.Path, progressWords)
 }
 
 // wording is one way to fail in the learner's words.
@@ -74,8 +122,8 @@ type wording struct {
 	text, hint i18n.Text
 }
 
-// worded is the words of the first kind that err wraps, with the path it is about.
-func worded(err error, path string, table []wording) (text, hint i18n.Text, ok bool) {
+// wordsFor is the words of the first kind that err wraps, with the path it is about.
+func wordsFor(err error, path string, table []wording) (text, hint i18n.Text, ok bool) {
 	for _, w := range table {
 		if !errors.Is(err, w.kind) {
 			continue
@@ -113,7 +161,7 @@ func explainRunner(err error) (text, hint i18n.Text, ok bool) {
 	if !errors.As(err, &re) {
 		return text, hint, false
 	}
-	return worded(err, re.Path, runnerWords)
+	return wordsFor(err, re.Path, runnerWords)
 }
 
 // explainNotice is what happened to the progress file in the learner's words.
@@ -143,40 +191,14 @@ func explainNotice(n progress.Notice) Notice {
 }
 
 // Explain is an error in the learner's words: what happened and what to do. The
-// hint may be zero.
+// hint may be zero. What is neither Worded nor of a package below keeps its own
+// text, in both languages.
 func Explain(err error) (text, hint i18n.Text) {
-	var unknown *Unknown
-	var unwritten *NotWritten
-	var unsaved *NotSaved
-	switch {
-	case err == nil:
-		return
-	case errors.Is(err, context.Canceled):
+	if err == nil {
+		return text, hint
+	}
+	if errors.Is(err, context.Canceled) {
 		return i18n.Text{EN: "stopped", ZH: "已停止"}, i18n.Text{}
-	case errors.As(err, &unknown):
-		return explainUnknown(unknown)
-	case errors.As(err, &unwritten):
-		return i18n.Text{
-			EN: fmt.Sprintf("“%s” is on the map but not written yet", unwritten.Title.EN),
-			ZH: fmt.Sprintf("《%s》已列入课程，还没写好", unwritten.Title.ZH),
-		}, i18n.Text{EN: "`otelings lessons` shows which lessons are available", ZH: "`otelings lessons` 列出现在能学的课"}
-	case errors.As(err, &unsaved):
-		cause, hint := Explain(unsaved.Err)
-		return i18n.Text{EN: "the result could not be saved: " + cause.EN, ZH: "结果没能保存：" + cause.ZH}, hint
-	}
-	var noPrediction *NoPrediction
-	if errors.As(err, &noPrediction) {
-		return i18n.Text{EN: "no prediction for " + noPrediction.Key, ZH: "还没有预测 " + noPrediction.Key},
-			i18n.Text{EN: "predict every question first; a wrong prediction costs nothing", ZH: "先把每个问题都预测一遍；猜错没有任何损失"}
-	}
-	var scope *ScopeError
-	if errors.As(err, &scope) {
-		return scope.Fact, scope.Tip
-	}
-	var noEditor *NoEditor
-	if errors.As(err, &noEditor) {
-		return i18n.Text{EN: "no editor is set", ZH: "没有设置编辑器"},
-			i18n.Text{EN: "set EDITOR, or `otelings settings editor vim`", ZH: "设置 EDITOR，或运行 `otelings settings editor vim`"}
 	}
 	var own Worded
 	if errors.As(err, &own) {
@@ -192,29 +214,11 @@ func Explain(err error) (text, hint i18n.Text) {
 	if text, hint, ok := explainRunner(err); ok {
 		return text, hint
 	}
-	var problem *runner.ProjectProblem
-	if errors.As(err, &problem) {
-		return problem.Fact(), problem.Do
-	}
-	var ce *config.Error
-	if errors.As(err, &ce) {
-		return ce.Fact, ce.Tip
-	}
 	fact, advice, _ := strings.Cut(err.Error(), "\nhint: ")
 	return sameInBoth(fact), sameInBoth(advice)
 }
 
 func sameInBoth(s string) i18n.Text { return i18n.Text{EN: s, ZH: s} }
-
-var kindNames = map[string]string{"lesson": "课", "path": "路径", "exercise": "练习", "experiment": "实验", "question": "题目"}
-
-func explainUnknown(e *Unknown) (text, hint i18n.Text) {
-	text = i18n.Text{EN: e.Error(), ZH: fmt.Sprintf("没有叫 %q 的%s", e.ID, kindNames[e.Kind])}
-	if e.Nearest != "" {
-		return text, i18n.Text{EN: "did you mean " + e.Nearest + "?", ZH: "是不是 " + e.Nearest + "？"}
-	}
-	return text, i18n.Text{EN: "`otelings " + e.Kind + "s` lists them", ZH: "`otelings " + e.Kind + "s` 列出全部"}
-}
 
 func (t *Trainer) unknownLesson(id string) error {
 	var ids []string
@@ -288,5 +292,5 @@ func (t *Trainer) UnknownAny(id string) error {
 	for _, d := range t.set.All() {
 		ids = append(ids, d.ID)
 	}
-	return &Unknown{Kind: "lesson", ID: id, Nearest: nearestID(id, ids)}
+	return &Unknown{Kind: anyKind, ID: id, Nearest: nearestID(id, ids)}
 }

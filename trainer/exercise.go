@@ -2,7 +2,6 @@ package trainer
 
 import (
 	"context"
-	"fmt"
 
 	"otelings/exercises"
 	"otelings/exercises/check"
@@ -10,16 +9,6 @@ import (
 	"otelings/internal/i18n"
 	"otelings/progress"
 )
-
-// WrongKind says that an exercise cannot be used in this way.
-type WrongKind struct {
-	Exercise   string
-	Kind, Want exercises.Kind
-}
-
-func (e *WrongKind) Error() string {
-	return fmt.Sprintf("exercise %q is a %s exercise, not a %s exercise", e.Exercise, e.Kind, e.Want)
-}
 
 // Exercises is every exercise in the curriculum's order.
 func (t *Trainer) Exercises(ctx context.Context) ([]ExerciseLine, error) {
@@ -163,7 +152,7 @@ func (t *Trainer) Hint(ctx context.Context, id string) (level, of int, text i18n
 	if err != nil {
 		return 0, 0, i18n.Text{}, err
 	}
-	if b.done("exercise", id) {
+	if b.completed(def) {
 		return len(def.Hints), len(def.Hints), def.Hints[len(def.Hints)-1], nil
 	}
 	level = min(b.state.Hints[id].Level+1, len(def.Hints))

@@ -9,6 +9,16 @@ import (
 	"otelings/internal/i18n"
 )
 
+// WrongKind says that an exercise cannot be used in this way.
+type WrongKind struct {
+	Exercise   string
+	Kind, Want exercises.Kind
+}
+
+func (e *WrongKind) Error() string {
+	return fmt.Sprintf("exercise %q is a %s exercise, not a %s exercise", e.Exercise, e.Kind, e.Want)
+}
+
 // Kind is what the learner does in an exercise. It touches no file.
 func (t *Trainer) Kind(id string) (exercises.Kind, error) {
 	def, ok := t.set.Get(id)
@@ -16,6 +26,24 @@ func (t *Trainer) Kind(id string) (exercises.Kind, error) {
 		return "", t.unknownExercise(id)
 	}
 	return def.Kind, nil
+}
+
+// ofKind is the definition of an exercise that is to be of one kind. The error
+// is *Unknown or *WrongKind.
+func (t *Trainer) ofKind(id string, want exercises.Kind) (*exercises.Definition, error) {
+	def, ok := t.set.Get(id)
+	if !ok {
+		return nil, t.unknownExercise(id)
+	}
+	if def.Kind != want {
+		return nil, &WrongKind{Exercise: id, Kind: def.Kind, Want: want}
+	}
+	return def, nil
+}
+
+// code is the definition of a code exercise.
+func (t *Trainer) code(id string) (*exercises.Definition, error) {
+	return t.ofKind(id, exercises.KindCode)
 }
 
 var kindWords = map[exercises.Kind]i18n.Text{
@@ -40,9 +68,9 @@ func (e *WrongKind) Words() (text, hint i18n.Text) {
 func explainPosition(u *lab.Unknown) (text, hint i18n.Text) {
 	kind := u.Kind
 	if name, is := strings.CutPrefix(kind, "value of "); is {
-		kind = name + " 的这个取值"
+		kind = " " + name + " 的这个取值"
 	} else if name, is := strings.CutPrefix(kind, "choice of "); is {
-		kind = name + " 的这个选项"
+		kind = " " + name + " 的这个选项"
 	} else if zh, is := map[string]string{"experiment": "实验", "knob": "旋钮", "question": "问题"}[kind]; is {
 		kind = "这个" + zh
 	}

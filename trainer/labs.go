@@ -49,7 +49,7 @@ func (t *Trainer) Lock(ctx context.Context, id string, knobs, answers map[string
 		ID: l.ID, Exercise: id, Knobs: l.Knobs, Seed: l.Seed, Answers: answers, Locked: t.now(),
 	})
 	if err != nil {
-		return Locked{}, &NotSaved{Err: err}
+		return Locked{}, &NotSaved{Err: err, Prediction: true}
 	}
 	return l, nil
 }
@@ -58,6 +58,12 @@ func (t *Trainer) Lock(ctx context.Context, id string, knobs, answers map[string
 type NoPrediction struct{ Key string }
 
 func (e *NoPrediction) Error() string { return "no prediction for " + e.Key }
+
+// Words are the learner's.
+func (e *NoPrediction) Words() (text, hint i18n.Text) {
+	return i18n.Text{EN: e.Error(), ZH: "还没有预测 " + e.Key},
+		i18n.Text{EN: "predict every question first; a wrong prediction costs nothing", ZH: "先把每个问题都预测一遍；猜错没有任何损失"}
+}
 
 // asked is the keys of the experiment's questions that an exercise asks.
 func asked(def *exercises.Definition, e lab.Experiment) []string {
@@ -80,12 +86,9 @@ func seed(id string) int64 {
 }
 
 func (t *Trainer) experiment(id string) (*exercises.Definition, lab.Experiment, error) {
-	def, ok := t.set.Get(id)
-	if !ok {
-		return nil, lab.Experiment{}, t.unknownExercise(id)
-	}
-	if def.Kind != exercises.KindLab || def.Lab == nil {
-		return nil, lab.Experiment{}, &WrongKind{Exercise: id, Kind: def.Kind, Want: exercises.KindLab}
+	def, err := t.ofKind(id, exercises.KindLab)
+	if err != nil {
+		return nil, lab.Experiment{}, err
 	}
 	e, ok := lab.Get(def.Lab.Experiment)
 	if !ok {

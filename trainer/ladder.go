@@ -22,7 +22,7 @@ func (t *Trainer) Ladder(ctx context.Context, id string) (steps []i18n.Text, who
 	if err != nil {
 		return nil, false, err
 	}
-	if b.done("exercise", id) {
+	if b.completed(def) {
 		return def.Hints, true, nil
 	}
 	return def.Hints[:min(b.state.Hints[id].Level, len(def.Hints))], false, nil
@@ -36,7 +36,7 @@ func (t *Trainer) WhyNow(ctx context.Context, id string) (*Question, error) {
 		return nil, t.unknownExercise(id)
 	}
 	b, err := t.open(ctx)
-	if err != nil || !b.done("exercise", id) {
+	if err != nil || !b.completed(def) {
 		return nil, err
 	}
 	q := b.find(def.Lesson, def.Why)

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"otelings/collector"
@@ -81,14 +80,7 @@ func (t *Trainer) ownFiles(id string) (*exercises.Definition, error) {
 
 // language is the learner's, for files that are written once.
 func (t *Trainer) language() i18n.Lang {
-	return config.Language("", t.setting().Lang, func(name string) string {
-		for _, kv := range slices.Backward(t.env) {
-			if v, ok := strings.CutPrefix(kv, name+"="); ok {
-				return v
-			}
-		}
-		return ""
-	})
+	return config.Language("", t.setting().Lang, t.getenv)
 }
 
 // completion is the kind and id under which an exercise is done.
@@ -142,7 +134,7 @@ func problemOf(err error) Notice {
 	if errors.As(err, &problem) {
 		here := *problem
 		here.File = filepath.Base(problem.File)
-		return Notice{Text: here.Fact(), Hint: here.Do}
+		err = &here
 	}
 	var n Notice
 	n.Text, n.Hint = Explain(err)
@@ -154,12 +146,9 @@ func problemOf(err error) Notice {
 // project.yaml says. Errors are as those of RunCode, and *runner.ProjectProblem
 // when project.yaml does not say what to run: that is no attempt.
 func (t *Trainer) RunProject(ctx context.Context, id string, change runner.ProjectChange, news func(RunNews)) (Verdict, error) {
-	def, ok := t.set.Get(id)
-	if !ok {
-		return Verdict{}, t.unknownExercise(id)
-	}
-	if def.Kind != exercises.KindProject {
-		return Verdict{}, &WrongKind{Exercise: id, Kind: def.Kind, Want: exercises.KindProject}
+	def, err := t.ofKind(id, exercises.KindProject)
+	if err != nil {
+		return Verdict{}, err
 	}
 	s, err := t.scaffold(def)
 	if err != nil {

@@ -104,7 +104,9 @@ func ownBench(t *testing.T) *Trainer {
 	return tr
 }
 
-// says writes a project.yaml that runs this test binary as the program.
+// says writes a project.yaml that runs this test binary as the program. A
+// program built with the race detector sleeps a second before it ends, which is
+// longer than it is given here.
 func says(t *testing.T, tr *Trainer, id, program, more string) (dir string) {
 	t.Helper()
 	x, err := tr.OpenExercise(t.Context(), id)
@@ -116,7 +118,7 @@ func says(t *testing.T, tr *Trainer, id, program, more string) (dir string) {
 		t.Fatal(err)
 	}
 	dir = t.TempDir()
-	text := fmt.Sprintf("dir: %q\ncommand: [%q]\nenv: {TEST_PROGRAM: own-%s}\n%s", dir, self, program, more)
+	text := fmt.Sprintf("dir: %q\ncommand: [%q]\nenv: {TEST_PROGRAM: own-%s, GORACE: atexit_sleep_ms=0}\n%s", dir, self, program, more)
 	if err := os.WriteFile(x.Project.File, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -185,6 +187,12 @@ func TestAProjectIsDoneByAPassAndItsEvidence(t *testing.T) {
 	x, err := tr.OpenExercise(t.Context(), ownID)
 	if err != nil || !x.Done || x.Attempts != 2 || len(x.Project.Past) != 2 {
 		t.Fatalf("%v %+v", err, x.Project)
+	}
+	if steps, whole, err := tr.Ladder(t.Context(), ownID); err != nil || !whole || len(steps) != x.Hints {
+		t.Errorf("after a pass the ladder is open: %d of %d, %v", len(steps), x.Hints, err)
+	}
+	if level, of, _, err := tr.Hint(t.Context(), ownID); err != nil || level != of {
+		t.Errorf("after a pass the last hint is given: %d of %d, %v", level, of, err)
 	}
 	if last := x.Project.Past[0]; !last.Completed || last.Evidence != v.Evidence || x.Project.Past[1].Completed {
 		t.Errorf("%+v", x.Project.Past)

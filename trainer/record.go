@@ -30,12 +30,9 @@ const (
 // Record runs a trace exercise's recorder and gives what it sent as the lines
 // of a recording, for authors. The program must end by itself with 0.
 func (t *Trainer) Record(ctx context.Context, id string, news func(RunNews)) ([]byte, error) {
-	def, ok := t.set.Get(id)
-	if !ok {
-		return nil, t.unknownExercise(id)
-	}
-	if def.Kind != exercises.KindTrace {
-		return nil, &WrongKind{Exercise: id, Kind: def.Kind, Want: exercises.KindTrace}
+	def, err := t.ofKind(id, exercises.KindTrace)
+	if err != nil {
+		return nil, err
 	}
 	root, err := os.MkdirTemp("", "otelings-record-")
 	if err != nil {
@@ -53,9 +50,9 @@ func (t *Trainer) Record(ctx context.Context, id string, news func(RunNews)) ([]
 
 // Recording is the name of a trace exercise's recording in its folder.
 func (t *Trainer) Recording(id string) (string, error) {
-	def, ok := t.set.Get(id)
-	if !ok || def.Trace == nil {
-		return "", t.unknownExercise(id)
+	def, err := t.ofKind(id, exercises.KindTrace)
+	if err != nil {
+		return "", err
 	}
 	return def.Trace.File, nil
 }
@@ -166,21 +163,16 @@ func sameShape(want, got *telemetry.Snapshot) (ok bool, why string) {
 
 // shape is one line a trace and one a log record, sorted.
 func shape(s *telemetry.Snapshot) []string {
-	type key struct {
-		trace telemetry.TraceID
-		span  telemetry.SpanID
-	}
-	here := map[key]bool{}
-	children := map[key][]*telemetry.Span{}
+	here := telemetry.SpanKeys(s.Spans)
+	children := map[telemetry.SpanKey][]*telemetry.Span{}
 	for _, sp := range s.Spans {
-		here[key{sp.TraceID, sp.SpanID}] = true
-		children[key{sp.TraceID, sp.ParentID}] = append(children[key{sp.TraceID, sp.ParentID}], sp)
+		children[sp.ParentKey()] = append(children[sp.ParentKey()], sp)
 	}
 	var draw func(sp *telemetry.Span, depth int) string
 	draw = func(sp *telemetry.Span, depth int) string {
 		out := fmt.Sprintf("%s %q %s %s", sp.Resource.Service(), sp.Name, sp.Kind, sp.Status)
 		var below []string
-		for _, c := range children[key{sp.TraceID, sp.SpanID}] {
+		for _, c := range children[sp.Key()] {
 			if depth < 64 && c != sp {
 				below = append(below, draw(c, depth+1))
 			}
@@ -195,7 +187,7 @@ func shape(s *telemetry.Snapshot) []string {
 		switch {
 		case sp.Root():
 			tops[sp.TraceID] = append(tops[sp.TraceID], draw(sp, 0))
-		case !here[key{sp.TraceID, sp.ParentID}]:
+		case !here[sp.ParentKey()]:
 			tops[sp.TraceID] = append(tops[sp.TraceID], "orphan "+draw(sp, 0))
 		}
 	}
@@ -209,7 +201,7 @@ func shape(s *telemetry.Snapshot) []string {
 		switch {
 		case l.TraceID.IsZero():
 			line += ", in no span"
-		case here[key{l.TraceID, l.SpanID}]:
+		case here[l.SpanKey()]:
 			line += ", in a received span"
 		default:
 			line += ", in a span that is missing"

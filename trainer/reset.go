@@ -46,18 +46,6 @@ func (e *NothingToReset) Words() (text, hint i18n.Text) {
 	return i18n.Text{EN: "no exercise of " + e.Lesson + " has files yet", ZH: e.Lesson + " 的练习都还没有文件"}, hint
 }
 
-// code is the definition of a code exercise.
-func (t *Trainer) code(id string) (*exercises.Definition, error) {
-	def, ok := t.set.Get(id)
-	if !ok {
-		return nil, t.unknownExercise(id)
-	}
-	if def.Kind != exercises.KindCode {
-		return nil, &WrongKind{Exercise: id, Kind: def.Kind, Want: exercises.KindCode}
-	}
-	return def, nil
-}
-
 // Reset puts the learner's files aside and scaffolds the exercise afresh;
 // backup is the folder that now holds them. What was done stays done.
 func (t *Trainer) Reset(_ context.Context, id string) (backup string, err error) {

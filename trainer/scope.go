@@ -221,6 +221,9 @@ type ScopeError struct {
 func (e *ScopeError) Error() string { return e.Fact.EN }
 func (e *ScopeError) Unwrap() error { return e.Err }
 
+// Words are the learner's.
+func (e *ScopeError) Words() (text, hint i18n.Text) { return e.Fact, e.Tip }
+
 // ErrScopeAddress is what an address that cannot be understood is, to tell it
 // from one that cannot be opened.
 var ErrScopeAddress = errors.New("not an address")

@@ -1,11 +1,8 @@
 package trainer
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -15,10 +12,6 @@ import (
 	"otelings/otlp"
 	"otelings/telemetry"
 )
-
-// maxSavedLine bounds one line of a saved file; the longest request the
-// collector takes is well below it.
-const maxSavedLine = 64 << 20
 
 // saver appends what arrives to a file as OTLP JSON lines, each request before
 // its sender is answered: a kill loses what was not answered, nothing else.
@@ -96,11 +89,9 @@ func (s *Scope) read(name string) error {
 	}
 	defer f.Close()
 	s.file = name
-	lines := &wholeLines{in: bufio.NewReaderSize(f, 1<<16)}
-	if err := otlp.ReadLines(lines, s.store); err != nil {
+	if s.unread, err = otlp.ReadTorn(f, s.store); err != nil {
 		return fileError(name, err)
 	}
-	s.unread = lines.bad
 	if s.store.Revision() == 0 {
 		return &ScopeError{
 			Fact: i18n.Text{EN: name + " holds no OTLP JSON lines", ZH: name + " 里没有 OTLP JSON 行"},
@@ -108,48 +99,6 @@ func (s *Scope) read(name string) error {
 		}
 	}
 	return nil
-}
-
-// wholeLines hands on the lines that are JSON; others become empty, so that
-// line numbers stay right.
-type wholeLines struct {
-	in   *bufio.Reader
-	line []byte
-	bad  int
-	err  error
-}
-
-func (r *wholeLines) Read(p []byte) (int, error) {
-	for len(r.line) == 0 {
-		if r.err != nil {
-			return 0, r.err
-		}
-		r.next()
-	}
-	n := copy(p, r.line)
-	r.line = r.line[n:]
-	return n, nil
-}
-
-func (r *wholeLines) next() {
-	var line []byte
-	for {
-		part, err := r.in.ReadSlice('\n')
-		line = append(line, part...)
-		if len(line) > maxSavedLine {
-			r.err = fmt.Errorf("a line is longer than %d MiB", maxSavedLine>>20)
-			return
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			r.err = err
-			break
-		}
-	}
-	if len(bytes.TrimSpace(line)) > 0 && !json.Valid(line) {
-		r.bad++
-		line = []byte("\n")
-	}
-	r.line = line
 }
 
 func fileError(name string, err error) error {

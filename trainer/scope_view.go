@@ -115,9 +115,6 @@ type Diagnosis struct {
 	Last         telemetry.DoorEvent
 }
 
-// TurnedAway reports whether a door event tells of something that was not taken.
-func TurnedAway(d telemetry.DoorEvent) bool { return d.Outcome != telemetry.Accepted }
-
 // Diagnose is the causes among door events, the one seen last first.
 func Diagnose(door []telemetry.DoorEvent) []Diagnosis {
 	var t tally
@@ -131,7 +128,7 @@ func Diagnose(door []telemetry.DoorEvent) []Diagnosis {
 type tally struct{ all []*Diagnosis }
 
 func (t *tally) add(d telemetry.DoorEvent) {
-	if !TurnedAway(d) || d.Cause == "" {
+	if !d.TurnedAway() || d.Cause == "" {
 		return
 	}
 	for _, x := range t.all {

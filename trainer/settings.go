@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 
 	"otelings/internal/config"
@@ -21,11 +22,21 @@ func (t *Trainer) Settings() Settings {
 	return out
 }
 
-// SaveSettings keeps changed settings: language, theme and editor. The
-// workspace is changed by SetWorkspace, since not every folder can be one.
+// SaveSettings keeps what differs from the settings in force of language, theme
+// and editor; what another process has changed meanwhile stays. The workspace
+// is changed by SetWorkspace, since not every folder can be one.
 func (t *Trainer) SaveSettings(_ context.Context, s Settings) error {
+	old := t.Settings()
 	return t.saveSettings(func(c *config.Settings) {
-		c.Lang, c.Theme, c.Editor = string(s.Lang), s.Theme, s.Editor
+		if s.Lang != old.Lang {
+			c.Lang = string(s.Lang)
+		}
+		if s.Theme != old.Theme {
+			c.Theme = s.Theme
+		}
+		if s.Editor != old.Editor {
+			c.Editor = s.Editor
+		}
 	})
 }
 
@@ -86,18 +97,21 @@ func (t *Trainer) UnsetSetting(ctx context.Context, key string) error {
 
 // system is what folders are resolved from: the environment handed in.
 func (t *Trainer) system() config.System {
-	getenv := func(name string) string {
-		for i := len(t.env) - 1; i >= 0; i-- {
-			if v, ok := strings.CutPrefix(t.env[i], name+"="); ok {
-				return v
-			}
-		}
-		return ""
-	}
-	return config.System{OS: runtime.GOOS, Getenv: getenv, Home: func() (string, error) {
-		if h := getenv("HOME"); h != "" {
+	return config.System{OS: runtime.GOOS, Getenv: t.getenv, Home: func() (string, error) {
+		if h := t.getenv("HOME"); h != "" {
 			return h, nil
 		}
 		return os.UserHomeDir()
 	}}
+}
+
+// getenv is a variable of the environment the trainer was given; the last value
+// counts.
+func (t *Trainer) getenv(name string) string {
+	for _, kv := range slices.Backward(t.env) {
+		if v, ok := strings.CutPrefix(kv, name+"="); ok {
+			return v
+		}
+	}
+	return ""
 }

@@ -108,3 +108,22 @@ func TestUnsetSettings(t *testing.T) {
 		t.Errorf("settings %+v", got)
 	}
 }
+
+// What a second otelings has changed meanwhile stays when this one saves.
+func TestSaveSettingsKeepsTheOthers(t *testing.T) {
+	tr := bench(t, "silent")
+	other := again(t, tr)
+	s := other.Settings()
+	s.Lang = "zh"
+	if err := other.SaveSettings(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	s = tr.Settings()
+	s.Theme = "dark"
+	if err := tr.SaveSettings(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if s = again(t, tr).Settings(); s.Lang != "zh" || s.Theme != "dark" {
+		t.Errorf("%+v", s)
+	}
+}

@@ -36,7 +36,7 @@ func (e *BadAnswer) Error() string {
 	return fmt.Sprintf("%s cannot be %q", e.Key, e.Value)
 }
 
-// Words implements Worded.
+// Words are the learner's.
 func (e *BadAnswer) Words() (text, hint i18n.Text) {
 	switch {
 	case e.Missing:
@@ -76,7 +76,7 @@ func (t *Trainer) recorded(def *exercises.Definition) (*telemetry.Snapshot, erro
 	}
 	// It came in batches, service by service; who reads it wants the story.
 	slices.SortStableFunc(s.Spans, func(a, b *telemetry.Span) int { return cmp.Compare(a.Start, b.Start) })
-	slices.SortStableFunc(s.Logs, func(a, b *telemetry.LogRecord) int { return cmp.Compare(a.Time, b.Time) })
+	slices.SortStableFunc(s.Logs, func(a, b *telemetry.LogRecord) int { return cmp.Compare(a.When(), b.When()) })
 	t.mu.Lock()
 	t.recordings[def.ID] = s
 	t.mu.Unlock()
@@ -120,12 +120,9 @@ func (b book) trace(def *exercises.Definition, x *Exercise) error {
 // missing or does not fit is a *BadAnswer and nothing is graded; a verdict that
 // could not be saved comes with a *NotSaved error beside it.
 func (t *Trainer) Submit(ctx context.Context, id string, answers map[string]string) (Verdict, error) {
-	def, ok := t.set.Get(id)
-	if !ok {
-		return Verdict{}, t.unknownExercise(id)
-	}
-	if def.Kind != exercises.KindTrace {
-		return Verdict{}, &WrongKind{Exercise: id, Kind: def.Kind, Want: exercises.KindTrace}
+	def, err := t.ofKind(id, exercises.KindTrace)
+	if err != nil {
+		return Verdict{}, err
 	}
 	started := t.now()
 	snap, err := t.recorded(def)

@@ -38,7 +38,7 @@ func (m *Model) frame() string {
 	lines = append(lines, ui.Block(strings.Split(body, "\n"), l.W, l.BodyH)...)
 	said := ""
 	if m.said != "" {
-		said = strings.Repeat(" ", l.Margin) + m.env.Theme.Warn.Render(text.Cut("▸ "+m.said, l.W-2*l.Margin))
+		said = strings.Repeat(" ", l.Margin) + m.env.Theme.Warn.Render(text.Cut("▸ "+text.Clean(m.said), l.W-2*l.Margin))
 	}
 	lines = append(lines, text.Fit(said, l.W), m.footer(l))
 	return strings.Join(lines, "\n")

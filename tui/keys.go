@@ -7,7 +7,9 @@ import (
 	"otelings/exercises"
 	"otelings/exercises/lab"
 	"otelings/internal/i18n"
+	"otelings/telemetry"
 	"otelings/trainer"
+	"otelings/tui/component/draw"
 	"otelings/tui/ui"
 )
 
@@ -27,6 +29,17 @@ type silent struct{ ui.Trainer }
 func (silent) Settings() trainer.Settings        { return trainer.Settings{} }
 func (silent) DoctorItems() []trainer.DoctorItem { return nil }
 
+// keyed is a screen whose keys are told.
+type keyed struct {
+	title string // "" = the screen's own
+	route ui.Route
+	open  *trainer.Exercise // what an exercise's screen is given
+}
+
+func doing(m *i18n.TUIMessages, x trainer.Exercise) keyed {
+	return keyed{draw.Kind(m, x.Kind), ui.Route{Name: ui.Exercise}, &x}
+}
+
 // Keys is the keys of the screens for the manual, read from the bindings that
 // the footer and the help are drawn from. It does no I/O, so the live view, which
 // has keys only while it listens, is not among them.
@@ -36,16 +49,14 @@ func Keys(lang i18n.Lang) []ScreenKeys {
 	all := m.global()
 	out := []ScreenKeys{{Keys: keyHelp(all, nil)}}
 	t := m.env.M
-	for _, s := range []struct {
-		title string // "" = the screen's own
-		route ui.Route
-		open  *trainer.Exercise // what an exercise's screen is given
-	}{
+	for _, s := range []keyed{
 		{t.Today.Title, ui.Route{Name: ui.Today}, nil},
 		{t.Paths.Title, ui.Route{Name: ui.Paths}, nil},
 		{t.Common.Lesson, ui.Route{Name: ui.Lesson}, nil},
-		{t.Common.Lab, ui.Route{Name: ui.Exercise}, &trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindLab}, Experiment: &lab.Experiment{}}},
-		{t.Common.Code, ui.Route{Name: ui.Exercise}, &trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindCode}, Hints: 1}},
+		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindLab}, Experiment: &lab.Experiment{}}),
+		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindCode}, Hints: 1}),
+		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindTrace}, Recorded: &telemetry.Snapshot{}, Hints: 1}),
+		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindProject}, Project: &trainer.Project{}, Hints: 1}),
 		{t.Lessons.Title, ui.Route{Name: ui.Lessons}, nil},
 		{t.Settings.Title, ui.Route{Name: ui.Settings}, nil},
 		{"", ui.Route{Name: ui.Plan}, nil},

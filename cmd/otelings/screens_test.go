@@ -56,6 +56,16 @@ func TestRecordScreens(t *testing.T) {
 	x.press("\x03")
 	x.end()
 
+	x = open(t, 100, 28, append(env, "LANG=en_US.UTF-8"), program, "learn", "faq/hole-in-the-middle")
+	x.see("The hole in the middle")
+	x.press("\r")
+	x.see("POST /orders")
+	x.press("jjjjjjjjjjjjjjm")
+	x.see("▶1")
+	x.record("recording")
+	x.press("\x03")
+	x.end()
+
 	x = open(t, 80, 24, append(env, "LANG=zh_CN.UTF-8"), program, "learn", "--lang", "zh", "quick-start")
 	x.see("给程序加上追踪")
 	x.press("\t\r4\r")

@@ -60,7 +60,7 @@ func deliveries(s *telemetry.Snapshot) (accepted, refused int) {
 		switch {
 		case usable(d):
 			accepted++
-		case d.Outcome == telemetry.Refused || d.Outcome == telemetry.Dropped:
+		case d.TurnedAway():
 			refused++
 		}
 	}

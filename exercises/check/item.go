@@ -32,23 +32,19 @@ func (it *item) label() string {
 	return fmt.Sprintf("%s %q", it.signal, clip(it.name))
 }
 
-// spanKey is what makes a span one span; delivery is at least once, so the
-// same key may arrive twice.
-type spanKey struct {
-	trace telemetry.TraceID
-	span  telemetry.SpanID
+func (it *item) key() telemetry.SpanKey { return telemetry.SpanKey{Trace: it.trace, Span: it.spanID} }
+func (it *item) parentKey() telemetry.SpanKey {
+	return telemetry.SpanKey{Trace: it.trace, Span: it.parent}
 }
-
-func (it *item) key() spanKey { return spanKey{it.trace, it.spanID} }
 
 // items is everything in the evidence by signal, in order of arrival.
 type items struct {
 	bySignal map[string][]*item
-	spans    map[spanKey]*item
+	spans    map[telemetry.SpanKey]*item
 }
 
 func gather(s *telemetry.Snapshot) *items {
-	all := &items{bySignal: map[string][]*item{}, spans: map[spanKey]*item{}}
+	all := &items{bySignal: map[string][]*item{}, spans: map[telemetry.SpanKey]*item{}}
 	if s == nil {
 		return all
 	}
@@ -74,13 +70,13 @@ func (a *items) add(it *item) { a.bySignal[it.signal] = append(a.bySignal[it.sig
 // same start. Different spans under one id are kept, that is a fault to see.
 func (a *items) gatherSpans(spans []*telemetry.Span) {
 	type sighting struct {
-		spanKey
+		key   telemetry.SpanKey
 		name  string
 		start uint64
 	}
 	seen := map[sighting]bool{}
 	for _, s := range spans {
-		k := sighting{spanKey{s.TraceID, s.SpanID}, s.Name, s.Start}
+		k := sighting{s.Key(), s.Name, s.Start}
 		if seen[k] {
 			continue
 		}
@@ -177,10 +173,10 @@ func (it *item) common() {
 
 // ancestors calls f for each received ancestor, nearest first, until f is
 // true; it reports whether that happened. A circle of parents ends the walk.
-func (a *items) ancestors(it *item, f func(spanKey) bool) bool {
-	seen := map[spanKey]bool{}
+func (a *items) ancestors(it *item, f func(telemetry.SpanKey) bool) bool {
+	seen := map[telemetry.SpanKey]bool{}
 	for at := it; at != nil; {
-		next := spanKey{at.trace, at.parent}
+		next := at.parentKey()
 		if at.parent.IsZero() || seen[next] {
 			return false
 		}

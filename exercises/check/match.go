@@ -33,12 +33,12 @@ func (d difference) String() string {
 
 // selection is what one check selected.
 type selection struct {
-	set   map[spanKey]bool
+	set   map[telemetry.SpanKey]bool
 	trace map[telemetry.TraceID]bool
 }
 
 func newSelection(found []*item) selection {
-	s := selection{map[spanKey]bool{}, map[telemetry.TraceID]bool{}}
+	s := selection{map[telemetry.SpanKey]bool{}, map[telemetry.TraceID]bool{}}
 	for _, it := range found {
 		s.set[it.key()] = true
 		s.trace[it.trace] = true
@@ -155,7 +155,7 @@ func (m *matcher) isChild(it *item, of selection) bool {
 	if it.signal == "log" { // a record written in a span belongs to it
 		return of.set[it.key()]
 	}
-	return !it.parent.IsZero() && of.set[spanKey{it.trace, it.parent}]
+	return !it.parent.IsZero() && of.set[it.parentKey()]
 }
 
 func (m *matcher) isDescendant(it *item, of selection) bool {
@@ -165,7 +165,7 @@ func (m *matcher) isDescendant(it *item, of selection) bool {
 		}
 		it = m.items.spans[it.key()]
 	}
-	return it != nil && m.items.ancestors(it, func(k spanKey) bool { return of.set[k] })
+	return it != nil && m.items.ancestors(it, func(k telemetry.SpanKey) bool { return of.set[k] })
 }
 
 // parentName says where an item hangs now.
@@ -181,7 +181,7 @@ func (m *matcher) parentName(it *item) string {
 	case it.parent.IsZero():
 		return "a root"
 	}
-	if p := m.items.spans[spanKey{it.trace, it.parent}]; p != nil {
+	if p := m.items.spans[it.parentKey()]; p != nil {
 		return fmt.Sprintf("a child of %q", clip(p.name))
 	}
 	return "a child of a span that did not arrive"

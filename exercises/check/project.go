@@ -120,7 +120,7 @@ func unwanted(ev Evidence) int {
 
 // kinship knows which spans were received, for what a span is among the others.
 type kinship struct {
-	spans  map[spanKey]bool
+	spans  map[telemetry.SpanKey]bool
 	traces map[telemetry.TraceID]int
 	names  map[string]string // masked name to the first name that had it; "" when there were several
 }
@@ -130,9 +130,9 @@ type kinship struct {
 const remoteParent = 0x300
 
 func newKinship(spans []*telemetry.Span) kinship {
-	k := kinship{map[spanKey]bool{}, map[telemetry.TraceID]int{}, map[string]string{}}
+	k := kinship{map[telemetry.SpanKey]bool{}, map[telemetry.TraceID]int{}, map[string]string{}}
 	for _, sp := range spans {
-		key := spanKey{sp.TraceID, sp.SpanID}
+		key := sp.Key()
 		if !k.spans[key] {
 			k.spans[key] = true
 			k.traces[sp.TraceID]++
@@ -150,7 +150,7 @@ func newKinship(spans []*telemetry.Span) kinship {
 func (k kinship) of(sp *telemetry.Span) exercises.SpanEnv {
 	e := spanEnv(sp)
 	e.InTrace = k.traces[sp.TraceID]
-	e.Orphan = !sp.Root() && !k.spans[spanKey{sp.TraceID, sp.ParentID}] && sp.Flags&remoteParent != remoteParent
+	e.Orphan = !sp.Root() && !k.spans[sp.ParentKey()] && sp.Flags&remoteParent != remoteParent
 	masked := mask(sp.Name)
 	e.IDInName = clearID.MatchString(sp.Name) || masked != sp.Name && k.names[masked] == ""
 	return e

@@ -30,7 +30,7 @@ func Refusals(door []telemetry.DoorEvent) (list []TurnedAway, more int) {
 	}
 	at := map[key]int{}
 	for _, d := range door {
-		if d.Outcome != telemetry.Refused && d.Outcome != telemetry.Dropped {
+		if !d.TurnedAway() {
 			continue
 		}
 		k := key{where(d), d.Code, d.Cause}

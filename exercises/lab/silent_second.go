@@ -201,7 +201,7 @@ func finish(ctx context.Context, r *run, ending string, delayOver time.Time) err
 func doorCounts(s *telemetry.Snapshot) (requests, refused int) {
 	for i := range s.Door {
 		requests++
-		if s.Door[i].Outcome == telemetry.Refused || s.Door[i].Outcome == telemetry.Dropped {
+		if s.Door[i].TurnedAway() {
 			refused++
 		}
 	}

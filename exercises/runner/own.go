@@ -218,9 +218,9 @@ func (o *ownProgram) firstLimit() time.Duration {
 }
 
 // groupEnds waits for what the command started. outlived says that it went on
-// after the command's own end, late that it did not end in time. Two signs tell the end: the group is empty, or both outputs are closed;
-// one that was never reaped keeps its group, one that was given no output its
-// silence.
+// after the command's own end, late that it did not end in time. Two signs tell
+// the end: the group is empty, or both outputs are closed; one that was never
+// reaped keeps its group, one that was given no output its silence.
 func groupEnds(ctx context.Context, process *os.Process, limit <-chan time.Time, out, errs *stream) (outlived, late bool) {
 	look := time.NewTicker(groupPause)
 	defer look.Stop()

@@ -50,25 +50,13 @@ func (w Workspace) ScaffoldProject(def *exercises.Definition, lang i18n.Lang) (S
 }
 
 // ResetProject moves a project's own files to a back-up and scaffolds it anew.
-// Its evidence stays: progress names it. The learner's program lies elsewhere and is not touched.
+// Its evidence stays: progress names it. The learner's program lies elsewhere
+// and is not touched.
 func (w Workspace) ResetProject(def *exercises.Definition, lang i18n.Lang) (backup string, err error) {
 	if def.Project == nil {
 		return "", &Error{Kind: ErrNotCode, Path: def.ID}
 	}
-	root, err := w.open()
-	if err != nil {
-		return "", err
-	}
-	defer root.Close()
-	moved, err := setAside(root, projectPlace(def))
-	if moved != "" {
-		backup = filepath.Join(w.Root, filepath.FromSlash(moved))
-	}
-	if err != nil {
-		return backup, workspaceError(w.Root, err)
-	}
-	_, err = w.ScaffoldProject(def, lang)
-	return backup, err
+	return w.restart(def, func() (Scaffolded, error) { return w.ScaffoldProject(def, lang) })
 }
 
 // maxEvidence is how many attempts keep their evidence; the oldest go first,

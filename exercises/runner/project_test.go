@@ -110,8 +110,8 @@ func TestProjectFiles(t *testing.T) {
 			}
 		case !errors.As(err, &problem):
 			t.Errorf("%q: %v, want a problem", c.text, err)
-		case !strings.Contains(problem.Fact().EN, c.want) && c.want != "line" || problem.Do.ZH == "" || c.line != 0 && problem.Line != c.line:
-			t.Errorf("%q: %s (%+v)", c.text, problem.Fact().EN, problem)
+		case !strings.Contains(problem.Error(), c.want) && c.want != "line" || problem.Do.ZH == "" || c.line != 0 && problem.Line != c.line:
+			t.Errorf("%q: %s (%+v)", c.text, problem.Error(), problem)
 		}
 	}
 	if _, err := LoadProject(filepath.Join(home, "missing.yaml"), ProjectChange{}); err == nil {

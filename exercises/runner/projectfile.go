@@ -115,18 +115,21 @@ type ProjectProblem struct {
 	Do   i18n.Text
 }
 
-func (p *ProjectProblem) Error() string { return p.Fact().EN }
+func (p *ProjectProblem) Error() string {
+	text, _ := p.Words()
+	return text.EN
+}
 
-// Fact is the problem with its place.
-func (p *ProjectProblem) Fact() i18n.Text {
+// Words are the problem with its place, and what to do.
+func (p *ProjectProblem) Words() (text, hint i18n.Text) {
 	if p.File == "" {
-		return p.What
+		return p.What, p.Do
 	}
 	at := p.File
 	if p.Line > 0 {
 		at = fmt.Sprintf("%s:%d", p.File, p.Line)
 	}
-	return i18n.Text{EN: at + ": " + p.What.EN, ZH: at + "：" + p.What.ZH}
+	return i18n.Text{EN: at + ": " + p.What.EN, ZH: at + "：" + p.What.ZH}, p.Do
 }
 
 // ProjectChange is what a command line says in place of the file; zero fields
@@ -153,6 +156,26 @@ func (c ProjectChange) apply(p *ProjectFile) {
 	}
 }
 
+// Problem is what is wrong with the change itself, whatever the file says; nil
+// when nothing is.
+func (c ProjectChange) Problem() *ProjectProblem {
+	for _, v := range c.Visit {
+		if !ownAddress(v) {
+			return &ProjectProblem{
+				What: i18n.Text{EN: fmt.Sprintf("--visit %q is not an http address of this machine", v), ZH: fmt.Sprintf("--visit 的 %q 不是本机的 http 地址", v)},
+				Do:   i18n.Text{EN: "write it as http://127.0.0.1:8080/path", ZH: "写成 http://127.0.0.1:8080/path 这样"},
+			}
+		}
+	}
+	if info, err := os.Stat(c.Dir); c.Dir != "" && (err != nil || !info.IsDir()) {
+		return &ProjectProblem{
+			What: i18n.Text{EN: "--dir is no folder: " + c.Dir, ZH: "--dir 不是文件夹：" + c.Dir},
+			Do:   i18n.Text{EN: "give the folder your program is to run in", ZH: "给出运行程序的文件夹"},
+		}
+	}
+	return nil
+}
+
 // maxProjectFile bounds a project.yaml.
 const maxProjectFile = 64 << 10
 
@@ -164,9 +187,15 @@ func LoadProject(file string, change ProjectChange) (ProjectFile, error) {
 		return ProjectFile{}, workspaceError(file, err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxProjectFile))
+	data, err := io.ReadAll(io.LimitReader(f, maxProjectFile+1))
 	if err != nil {
 		return ProjectFile{}, workspaceError(file, err)
+	}
+	if len(data) > maxProjectFile { // read in part it would say something else
+		return ProjectFile{Path: file}, &ProjectProblem{
+			File: file, What: i18n.Text{EN: fmt.Sprintf("longer than %d KiB", maxProjectFile>>10), ZH: fmt.Sprintf("超过 %d KiB", maxProjectFile>>10)},
+			Do: i18n.Text{EN: "shorten its notes", ZH: "缩短 notes"},
+		}
 	}
 	return ParseProject(file, data, change)
 }

@@ -37,6 +37,11 @@ func (w Workspace) Reset(def *exercises.Definition) (backup string, err error) {
 	if def.Code == nil || len(def.Languages) == 0 {
 		return "", &Error{Kind: ErrNotCode, Path: def.ID}
 	}
+	return w.restart(def, func() (Scaffolded, error) { return w.Scaffold(def) })
+}
+
+// restart puts def's files aside and scaffolds anew.
+func (w Workspace) restart(def *exercises.Definition, anew func() (Scaffolded, error)) (backup string, err error) {
 	root, err := w.open()
 	if err != nil {
 		return "", err
@@ -49,7 +54,7 @@ func (w Workspace) Reset(def *exercises.Definition) (backup string, err error) {
 	if err != nil {
 		return backup, workspaceError(w.Root, err)
 	}
-	_, err = w.Scaffold(def)
+	_, err = anew()
 	return backup, err
 }
 

@@ -3,9 +3,10 @@
 //
 // The workspace is one folder. Exercises lie under <root>/<language>/<lesson>/
 // <exercise>/; all Rust exercises share <root>/rust/target; what Reset moved
-// away lies under <root>/backups/. Nothing outside the workspace is written,
-// links that lead out of it included; what a learner's own program writes is
-// the learner's affair.
+// away lies under <root>/backups/; a project's own files and evidence lie under
+// <root>/projects/<name>/, its program anywhere. Nothing outside the workspace
+// is written, links that lead out of it included; what a learner's own program
+// writes is the learner's affair.
 //
 // Programs run in a process group of their own, which is killed as a whole. A
 // descendant that leaves the group (setsid) is out of reach; on Windows only

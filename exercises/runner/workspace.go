@@ -188,21 +188,9 @@ func create(root *os.Root, name string, data []byte) (created bool, err error) {
 }
 
 // writeNew writes a new file and makes sure that it is on the disk.
-func writeNew(root *os.Root, name string, data []byte) (err error) {
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
+func writeNew(root *os.Root, name string, data []byte) error {
+	return writeWith(root, name, func(w io.Writer) error {
+		_, err := w.Write(data)
 		return err
-	}
-	defer func() {
-		if closing := f.Close(); err == nil {
-			err = closing
-		}
-		if err != nil {
-			_ = root.Remove(name)
-		}
-	}()
-	if _, err = f.Write(data); err != nil {
-		return err
-	}
-	return f.Sync()
+	})
 }

@@ -62,6 +62,10 @@ func Main() int {
 
 // Run runs one command line.
 func Run(ctx context.Context, args []string, s Streams) int {
+	out := &output{Writer: s.Out}
+	if !s.TTY { // a terminal loses nothing, and the screens need its own stream
+		s.Out = out
+	}
 	a := &app{Streams: s, ctx: ctx}
 	a.lang = a.savedLanguage(args) // help and errors of the flags themselves are in it
 	root := a.root()
@@ -71,13 +75,23 @@ func Run(ctx context.Context, args []string, s Streams) int {
 		a.report(err)
 		return exitInterrupted
 	}
+	if err == nil && out.err != nil && !errors.Is(out.err, syscall.EPIPE) {
+		err = &failure{
+			text: words("standard output could not be written: "+out.err.Error(), "标准输出写不了："+out.err.Error()),
+			hint: words("look at the space and rights of where it goes", "检查输出位置的空间和权限"),
+		}
+	}
 	a.report(err)
 	return exitCode(err)
 }
 
-// flagValue finds "--name value" or "--name=value" before the flags are parsed.
+// flagValue finds "--name value" or "--name=value" before the flags are parsed;
+// what follows "--" is another program's.
 func flagValue(args []string, name string) string {
 	for i, s := range args {
+		if s == "--" {
+			break
+		}
 		if s == name && i+1 < len(args) {
 			return args[i+1]
 		}
@@ -120,13 +134,17 @@ func (a *app) print(v any) error {
 
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
-		SuggestionsMinimumDistance: 2,
-		Use:                        "otelings",
-		Short:                      "the terminal trainer for OpenTelemetry and OTLP with Rust",
-		SilenceErrors:              true,
-		SilenceUsage:               true,
-		Args:                       unknownCommand,
-		RunE:                       func(*cobra.Command, []string) error { return a.learn("") },
+		Use:           "otelings",
+		Short:         "the terminal trainer for OpenTelemetry and OTLP with Rust",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          unknownCommand,
+		RunE: func(*cobra.Command, []string) error {
+			if a.json {
+				return a.today()
+			}
+			return a.learn("")
+		},
 	}
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
@@ -136,10 +154,8 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.json, "json", false, "print one JSON document on standard output")
 	flags.BoolVar(&a.plain, "plain", false, "line mode: numbered choices, no cursor movement")
 	flags.StringVar(&a.content, "content", "", "add or override content from this folder")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage(err.Error(), cmd.CommandPath()+" --help")
-	})
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkFlags() }
+	root.SetFlagErrorFunc(flagProblem)
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.checkFlags(c) }
 	root.AddCommand(a.learnCommand(), a.pathsCommand(), a.lessonsCommand(), a.exercisesCommand(), a.runCommand(),
 		a.hintCommand(), a.resetCommand(), a.labCommand(), a.todayCommand(), a.settingsCommand(),
 		a.progressCommand(), a.verifyCommand(), a.versionCommand(), a.recordCommand(),
@@ -151,54 +167,6 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(help)
 	a.describe(root)
 	a.complete(root)
-	for _, c := range root.Commands() {
-		args := c.Args
-		c.Args = func(cmd *cobra.Command, given []string) error {
-			if args == nil || args(cmd, given) == nil {
-				return nil
-			}
-			return &usageError{
-				text: i18n.Text{EN: args(cmd, given).Error(), ZH: "参数不对，用法是 " + a.useLine(cmd)},
-				hint: i18n.Text{EN: "see `" + cmd.CommandPath() + " --help`", ZH: "见 `" + cmd.CommandPath() + " --help`"},
-			}
-		}
-	}
+	a.checkArgs(root)
 	return root
-}
-
-// unknownCommand refuses words that are no command, with the nearest that are.
-func unknownCommand(root *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	near := root.SuggestionsFor(args[0])
-	if len(near) == 0 {
-		return usage("unknown command "+args[0], "otelings --help")
-	}
-	return &usageError{
-		text: i18n.Text{EN: "unknown command " + args[0], ZH: "没有这个命令：" + args[0]},
-		hint: i18n.Text{EN: "did you mean " + strings.Join(near, " or ") + "?", ZH: "是不是 " + strings.Join(near, " 或 ") + "？"},
-	}
-}
-
-func usage(text, command string) error {
-	return &usageError{
-		text: i18n.Text{EN: text, ZH: text},
-		hint: i18n.Text{EN: "see `" + command + "`", ZH: "见 `" + command + "`"},
-	}
-}
-
-func (a *app) checkFlags() error {
-	if a.langFlag == "" {
-		return nil
-	}
-	l, ok := i18n.Parse(a.langFlag)
-	if !ok {
-		return &usageError{
-			text: i18n.Text{EN: "unknown language " + a.langFlag, ZH: "没有这种语言：" + a.langFlag},
-			hint: i18n.Text{EN: "en or zh", ZH: "en 或 zh"},
-		}
-	}
-	a.lang = l
-	return nil
 }

@@ -41,7 +41,7 @@ func (a *app) chooseCommand() *cobra.Command {
 			}
 			if len(args) == 0 {
 				if take {
-					return usage("--take wants answers", "otelings choose --help")
+					return usage("--take wants answers", "--take 要先有回答", "otelings choose --help")
 				}
 				return a.situations(t)
 			}
@@ -49,10 +49,10 @@ func (a *app) chooseCommand() *cobra.Command {
 			for _, s := range args {
 				k, v, ok := strings.Cut(s, "=")
 				if !ok {
-					return usage(s+": want question=option", "otelings choose")
+					return usage(fmt.Sprintf("%q is no question=option", s), fmt.Sprintf("%q 不是 问题=选项", s), "otelings choose")
 				}
 				if old, twice := answers[k]; twice {
-					return usage(fmt.Sprintf("question %s has two answers, %s and %s", k, old, v), "otelings choose")
+					return usage(fmt.Sprintf("question %q has two answers, %q and %q", k, old, v), fmt.Sprintf("问题 %q 有两个回答：%q 和 %q", k, old, v), "otelings choose")
 				}
 				answers[k] = v
 			}
@@ -119,7 +119,7 @@ func (a *app) advise(t *trainer.Trainer, answers map[string]string, take bool) e
 		return a.print(out)
 	}
 	for i, p := range got {
-		fmt.Fprintf(a.Out, "%d. %s (%s)\n", i+1, p.Path.Title.In(a.lang), p.Path.ID)
+		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "%d. %s (%s)\n", ZH: "%d. %s（%s）\n"}), i+1, p.Path.Title.In(a.lang), p.Path.ID)
 		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "   weeks: %d at %d hours a week · about %d hours · %d of %d lessons written\n", ZH: "   %d 周，每周 %d 小时 · 约 %d 小时 · 已写 %d/%d 课\n"}),
 			p.Takes, p.Hours, (p.Minutes+30)/60, p.Path.Available, p.Path.Lessons)
 		for _, b := range p.Because {

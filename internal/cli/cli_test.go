@@ -160,6 +160,16 @@ func TestWithoutATerminalNothingIsAsked(t *testing.T) {
 	}
 }
 
+func TestPathIsPrintedWithoutATerminal(t *testing.T) {
+	home := t.TempDir()
+	for lang, want := range map[string]string{"en": "0 of 23 steps done", "zh": "完成 0/23 步"} {
+		r := run(t, home, "learn", "newcomer", "--lang", lang)
+		if r.code != 0 || !strings.Contains(r.out, want) || !strings.Contains(r.out, "○ quick-start") || strings.Contains(r.out, " \n") {
+			t.Errorf("exit %d:\n%s%s", r.code, r.out, r.err)
+		}
+	}
+}
+
 func TestProgressThatCannotBeKeptIsSaid(t *testing.T) {
 	home := t.TempDir()
 	blocked := filepath.Join(home, "state")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -28,7 +29,7 @@ func (a *app) completionCommand(root *cobra.Command) *cobra.Command {
 				return root.GenPowerShellCompletionWithDesc(a.Out)
 			}
 			return &usageError{
-				text: i18n.Text{EN: "unknown shell " + args[0], ZH: "没有这种 shell 的补全：" + args[0]},
+				text: i18n.Text{EN: fmt.Sprintf("unknown shell %q", args[0]), ZH: fmt.Sprintf("没有这种 shell 的补全：%q", args[0])},
 				hint: i18n.Text{EN: strings.Join(shells(), ", "), ZH: strings.Join(shells(), "、")},
 			}
 		},
@@ -85,7 +86,7 @@ func (a *app) offer(kinds []candidates, given []string) []string {
 // folders and files where those are taken.
 func (a *app) completeFlags(c *cobra.Command) {
 	fixed := map[string][]string{"lang": {"en\tEnglish", "zh\t简体中文"}}
-	for _, k := range []exercises.Kind{exercises.KindLab, exercises.KindCode, exercises.KindWire, exercises.KindConfig, exercises.KindTrace, exercises.KindMeasure} {
+	for _, k := range exercises.Kinds() {
 		fixed["kind"] = append(fixed["kind"], string(k))
 	}
 	offer := func(name string, f cobra.CompletionFunc) {
@@ -177,7 +178,7 @@ func paths(a *app) []string {
 	}
 	var out []string
 	for _, p := range library.Paths.Paths {
-		out = append(out, cobra.CompletionWithDesc(p.ID, p.Text.In(a.lang)))
+		out = append(out, cobra.CompletionWithDesc(p.ID, p.In(a.lang)))
 	}
 	return out
 }
@@ -190,7 +191,7 @@ func writtenLessons(a *app) []string {
 	var out []string
 	for _, e := range library.Catalog.Lessons {
 		if library.Written(e.ID) {
-			out = append(out, cobra.CompletionWithDesc(e.ID, e.Text.In(a.lang)))
+			out = append(out, cobra.CompletionWithDesc(e.ID, e.In(a.lang)))
 		}
 	}
 	return out

@@ -154,10 +154,14 @@ func (a *app) useLine(c *cobra.Command) string {
 	}
 	own := false
 	c.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) { own = own || !f.Hidden && f.Name != "help" })
-	if own && !strings.Contains(line, "--") {
-		line += a.say(i18n.Text{EN: " [flags]", ZH: " [选项]"})
+	if !own {
+		return line
 	}
-	return line
+	flags := a.say(words(" [flags]", " [选项]"))
+	if before, after, ok := strings.Cut(line, " [-- "); ok { // behind "--" they would be another program's
+		return before + flags + " [-- " + after
+	}
+	return line + flags
 }
 
 // table prints rows of two columns, the second wrapped under itself.
@@ -201,13 +205,23 @@ func flagName(f *pflag.Flag) string {
 	return name + " " + value
 }
 
-// flagUsage is what a flag does; the back-ticks in it only name its value.
+// flagUsage is what a flag does; the back-ticks in it only name its value. The
+// spaces around them go with them where Chinese has none.
 func flagUsage(f *pflag.Flag) string {
 	_, usage := pflag.UnquoteUsage(f)
-	if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" && f.DefValue != "[]" {
-		usage += " [" + f.DefValue + "]"
+	runes := []rune(usage)
+	var b strings.Builder
+	for i, r := range runes {
+		if r == ' ' && i > 0 && i+1 < len(runes) && runes[i-1] >= 0x2e80 && runes[i+1] >= 0x2e80 {
+			continue
+		}
+		b.WriteRune(r)
 	}
-	return usage
+	switch f.DefValue {
+	case "", "false", "0", "0s", "[]":
+		return b.String()
+	}
+	return b.String() + " [" + f.DefValue + "]"
 }
 
 // helpCommand is `help COMMAND`.

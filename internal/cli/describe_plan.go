@@ -63,7 +63,7 @@ func (a *app) offerProofs(c *cobra.Command) {
 		var out []string
 		for _, p := range proofs {
 			e, _ := library.Entry(p.Lesson)
-			out = append(out, cobra.CompletionWithDesc(p.Lesson, e.Text.In(a.lang)))
+			out = append(out, cobra.CompletionWithDesc(p.Lesson, e.In(a.lang)))
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp
 	}

@@ -31,8 +31,8 @@ func describeLearning(d map[string]description) {
 	}
 	d["learn"] = description{
 		short: words("open the trainer at a path, lesson or exercise", "打开某条路径、某一课或某个练习"),
-		long: words("Opens the trainer at a path, a lesson or an exercise; without one, at Today. With `--plain`, or without a terminal, a lesson is printed.",
-			"打开某条路径、某一课或某个练习；不给就打开“今天”。加 `--plain` 或没有终端时，打印这一课。"),
+		long: words("Opens the trainer at a path, a lesson or an exercise; without one, at Today. With `--plain`, or without a terminal, a lesson is printed; without a terminal a path and an exercise too.",
+			"打开某条路径、某一课或某个练习；不给就打开“今天”。加 `--plain` 或没有终端时，打印这一课；没有终端时，路径和练习也打印出来。"),
 		examples: []string{"otelings learn newcomer", "otelings learn quick-start", "otelings learn --plain --lang zh quick-start"},
 	}
 	d["paths"] = description{
@@ -70,12 +70,12 @@ func describeLearning(d map[string]description) {
 func describeExercises(d map[string]description) {
 	d["run"] = description{
 		short: words("build, run, receive, grade", "构建、运行、接收、评分"),
-		long: words("Builds and runs an exercise's program with a collector of its own, and grades what arrives. The files are put into the workspace first when they are not there. Exit code 3 says: graded and not passed. A lab takes its answers from a file. A project runs a program of your own as its project.yaml says, or the command behind “--” in the folder you are in.",
-			"给练习的程序配一个独立的 Collector，构建、运行，并按收到的数据评分。练习目录里没有文件时先放进去。退出码 3 表示评了分但没通过。实验的回答从文件读。项目按 project.yaml 运行你自己的程序；“--”后面写了命令，就在当前目录运行它。"),
+		long: words("Builds and runs an exercise's program with a collector of its own, and grades what arrives. The files are put into the workspace first when they are not there. Exit code 3 says: graded and not passed. A lab and a trace exercise take their answers from a file. A project runs a program of your own as its project.yaml says, or the command behind “--” in the folder you are in.\n\n`--dir` grades the files of another folder; yours are neither read nor written, and the verdict counts like any other. `--watch` ends with Ctrl-C and exit code 130; with `--json` each verdict is then one line of JSON. `--print-env` prints NAME=value lines to start the program by hand with; what arrives is told on standard error.",
+			"给练习的程序配一个独立的 Collector，构建、运行，并按收到的数据评分。练习目录里没有文件时先放进去。退出码 3 表示评了分但没通过。实验和链路练习的回答从文件读。项目按 project.yaml 运行你自己的程序；“--”后面写了命令，就在当前目录运行它。\n\n`--dir` 给别的目录里的文件评分：不读也不写你自己的文件，结果照常计入。`--watch` 用 Ctrl-C 结束，退出码 130；再加 `--json` 时，每次结果占一行 JSON。`--print-env` 打印“名字=值”，供你手动启动程序；收到的数据在标准错误里报告。"),
 		examples: []string{"otelings run quick-start/first-trace", "otelings run quick-start/first-trace --watch", "otelings run quick-start/silent-second --answers answers.yaml", "otelings run projects/own-integration -- cargo run"},
 		flags: map[string]i18n.Text{
 			"watch":   words("grade again at each save, until Ctrl-C", "每次保存都重新评分，直到 Ctrl-C"),
-			"dir":     words("grade the files in this `folder`", "给这个 `目录` 里的文件评分"),
+			"dir":     words("grade the files in this `folder`; of a project, run it there", "给这个 `目录` 里的文件评分；项目则在那里运行"),
 			"answers": words("YAML `file` of “key: value” answers", "回答的 YAML `文件`，每行“键: 值”"),
 
 			"print-env": words("print the variables an attempt sets and hold its port until Ctrl-C; nothing is graded", "打印一次尝试会设的变量，端口开到 Ctrl-C 为止；不评分"),
@@ -98,19 +98,19 @@ func describeExercises(d map[string]description) {
 	}
 	d["hint"] = description{
 		short:    words("the next hint of the ladder", "下一级提示"),
-		long:     words("Gives the next hint of an exercise: a nudge, a pointer, nearly the solution. How far you went is kept.", "给出练习的下一级提示：先点一下，再指方向，最后接近答案。看到哪一级会记下来。"),
+		long:     words("Gives the next hint of an exercise: a nudge, a pointer, nearly the solution. How far you went is kept. After a pass all of them are printed and nothing is recorded.", "给出练习的下一级提示：先点一下，再指方向，最后接近答案。看到哪一级会记下来。通过之后打印全部提示，不再记录。"),
 		examples: []string{"otelings hint quick-start/first-trace"},
 	}
 	d["solution"] = description{
 		short:    words("the way from your files to the solution", "从你的文件到参考答案的差别"),
-		long:     words("Shows what differs between your files and the solution: after a pass, or with `--give-up`, which is recorded.", "显示你的文件和参考答案的差别：通过之后，或加 `--give-up`（会记下来）。"),
-		examples: []string{"otelings solution quick-start/first-trace"},
+		long:     words("Shows what differs between your files and the solution: lines with - are yours, lines with + the solution's. It opens after a pass, or with `--give-up`: that is recorded, and the exercise stays open.", "显示你的文件和参考答案的差别：- 开头是你的，+ 开头是参考答案的。通过之后可看，或加 `--give-up`：会记下来，练习仍算没完成。"),
+		examples: []string{"otelings solution quick-start/first-trace", "otelings solution quick-start/first-trace --give-up"},
 		flags:    map[string]i18n.Text{"give-up": words("open it before a pass; this is recorded", "没通过也打开；会记下来")},
 	}
 	d["reset"] = description{
 		short:    words("a fresh start; your files are kept in a back-up", "重新开始；你的文件会备份"),
-		long:     words("Puts an exercise's starter files back. Your files are moved to a back-up first, nothing is deleted.", "恢复练习的初始文件。你的文件先移到备份，什么都不删。"),
-		examples: []string{"otelings reset quick-start/first-trace --yes"},
+		long:     words("Puts an exercise's starter files back. Your files are moved to a back-up first: nothing is deleted, and what was done stays done. `--undo` puts the newest back-up of an exercise into its place again; undoing twice takes the undo back. Without a terminal, `--yes` is needed.", "恢复练习的初始文件。你的文件先移到备份：什么都不删，已完成的进度不变。`--undo` 把最新的备份放回原处，再用一次就撤销这一步。没有终端时必须加 `--yes`。"),
+		examples: []string{"otelings reset quick-start/first-trace --yes", "otelings reset quick-start/first-trace --undo"},
 		flags: map[string]i18n.Text{
 			"yes":  words("do it without asking", "不询问，直接做"),
 			"all":  words("every exercise that has files", "所有有文件的练习"),
@@ -178,7 +178,7 @@ func describeAuthors(d map[string]description) {
 	}
 	d["record"] = description{
 		short:    words("for authors: run a trace exercise's recorder and write its recording", "作者用：运行链路练习的录制程序，写出录制数据"),
-		long:     words("Runs the recorder of a trace exercise and writes its recording.", "运行链路练习的录制程序，写出录制数据。"),
-		examples: []string{"otelings record LESSON/NAME"},
+		long:     words("Runs the recorder of a trace exercise and writes its recording into the folder that `--content` names.", "运行链路练习的录制程序，把录制数据写进 `--content` 指定的目录。"),
+		examples: []string{"otelings record faq/hole-in-the-middle --content ."},
 	}
 }

@@ -20,15 +20,14 @@ const (
 	exitInterrupted = 130
 )
 
-// usageError is a command line that does not fit the command.
-type usageError struct {
-	text, hint i18n.Text
-}
-
-func (e *usageError) Error() string { return e.text.EN }
-
 // errNotPassed ends a command whose verdict has been printed already.
 var errNotPassed = errors.New("graded and not passed")
+
+// failure is a fact and a hint of a command that fits and finds nothing to do.
+type failure struct{ text, hint i18n.Text }
+
+func (e *failure) Error() string                 { return e.text.EN }
+func (e *failure) Words() (text, hint i18n.Text) { return e.text, e.hint }
 
 // errFailed ends a command that has said itself what failed.
 var errFailed = errors.New("failed")
@@ -70,13 +69,24 @@ func (a *app) report(err error) {
 	}
 	// Errors of other packages may carry their hint in the text's next lines.
 	first, rest, _ := strings.Cut(text.In(a.lang), "\n")
-	fmt.Fprintf(a.Err, "otelings: %s\n", first)
+	fmt.Fprintf(a.Err, "otelings: %s\n", shorten(safe(first)))
 	if rest != "" {
-		fmt.Fprintln(a.Err, rest)
+		fmt.Fprintln(a.Err, safeLines(rest))
 	}
 	if !hint.IsZero() {
-		fmt.Fprintf(a.Err, "%s%s\n", a.say(i18n.Text{EN: "hint: ", ZH: "提示："}), hint.In(a.lang))
+		fmt.Fprintf(a.Err, "%s%s\n", a.say(i18n.Text{EN: "hint: ", ZH: "提示："}), shorten(safeLines(hint.In(a.lang))))
 	}
+}
+
+// shorten leaves out the middle of a line that no screen holds: what was typed
+// is in it, and that can be of any length.
+func shorten(s string) string {
+	const most = 600
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	return string(r[:most/2]) + " … " + string(r[len(r)-most/2:])
 }
 
 func (a *app) say(t i18n.Text) string { return t.In(a.lang) }

@@ -21,7 +21,6 @@ type hintJSON struct {
 func (a *app) hintCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "hint EXERCISE", Short: "the next hint of the ladder; all of it after a pass", Args: cobra.ExactArgs(1),
-		Long: "The next hint of the ladder: nudge, pointer, near-solution. The level reached is recorded.\nAfter a pass the whole ladder is printed and nothing is recorded.",
 		RunE: func(_ *cobra.Command, args []string) error { return a.hint(args[0]) },
 	}
 }
@@ -68,7 +67,6 @@ func (a *app) solutionCommand() *cobra.Command {
 	var giveUp bool
 	c := &cobra.Command{
 		Use: "solution EXERCISE", Short: "the way from your files to the solution", Args: cobra.ExactArgs(1),
-		Long: "A diff from your files to the solution: lines with - are yours, lines with + are the solution's.\nIt opens after a pass. Before that, --give-up opens it: that is recorded, and the exercise stays open.",
 		RunE: func(_ *cobra.Command, args []string) error { return a.solution(args[0], giveUp) },
 	}
 	c.Flags().BoolVar(&giveUp, "give-up", false, "open it before a pass; this is recorded")

@@ -42,8 +42,6 @@ func (a *app) learn(id string) error {
 		return err
 	}
 	switch {
-	case a.json:
-		return usage("learn prints no JSON", "otelings lessons --json")
 	case a.plain && to.lesson != "", !a.TTY && to.lesson != "":
 		r, err := t.OpenLesson(a.ctx, to.lesson)
 		if err != nil {
@@ -56,6 +54,13 @@ func (a *app) learn(id string) error {
 			return err
 		}
 		return plain.PrintExercise(a.Out, x, a.lang, a.width())
+	case to.path != "" && !a.TTY:
+		p, err := t.Path(a.ctx, to.path)
+		if err != nil {
+			return err
+		}
+		a.printPath(p)
+		return nil
 	case !a.TTY:
 		return a.today()
 	case a.plain, a.dumb():

@@ -104,6 +104,38 @@ func (a *app) pathsCommand() *cobra.Command {
 	}
 }
 
+// printPath prints the steps of one path, stage by stage.
+func (a *app) printPath(p trainer.Path) {
+	fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "%s (%s), %d of %d steps done\n", ZH: "%s（%s），完成 %d/%d 步\n"}), p.Title.In(a.lang), p.ID, p.Done, p.Steps)
+	for _, s := range p.Stages {
+		fmt.Fprintln(a.Out)
+		if !s.Title.IsZero() {
+			fmt.Fprintln(a.Out, s.Title.In(a.lang))
+		}
+		for _, w := range s.Weeks {
+			for _, st := range w.Steps {
+				id := st.Lesson + st.Exercise // one of them, or a project
+				if st.Project != "" {
+					id = "projects/" + st.Project // as run takes it
+				}
+				state := ""
+				switch {
+				case !st.Available:
+					state = a.say(i18n.Text{EN: "not written yet", ZH: "还没写好"})
+				case st.Proved && !st.Done:
+					state = a.say(i18n.Text{EN: "proved: may be skipped", ZH: "已证明，可以跳过"})
+				}
+				a.row("  "+stepMark(st), pad(id, 26), pad(st.Title.In(a.lang), 44), state)
+			}
+		}
+	}
+}
+
+// row prints columns without the spaces that would follow the last word.
+func (a *app) row(columns ...string) {
+	fmt.Fprintln(a.Out, strings.TrimRight(strings.Join(columns, " "), " "))
+}
+
 func pathShape(p trainer.Path) pathJSON {
 	out := pathJSON{ID: p.ID, Title: p.Title, Weeks: p.Weeks, Minutes: p.Minutes, Done: p.Done, Steps: p.Steps, Chosen: p.Chosen}
 	for _, s := range p.Stages {
@@ -198,7 +230,7 @@ func (a *app) exercisesCommand() *cobra.Command {
 					state = a.say(i18n.Text{EN: "done", ZH: "已完成"})
 				}
 				kind := strings.TrimSpace(string(e.Kind) + " " + strings.Join(e.Languages, ","))
-				fmt.Fprintf(a.Out, "%s %s %s %s\n", pad(e.ID, 32), pad(e.Title.In(a.lang), 44), pad(kind, 10), state)
+				a.row(pad(e.ID, 32), pad(e.Title.In(a.lang), 44), pad(kind, 10), state)
 			}
 			return nil
 		},

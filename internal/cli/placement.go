@@ -63,7 +63,7 @@ func (a *app) placementCommand() *cobra.Command {
 			}
 			switch {
 			case len(args) == 0 && file != "":
-				return usage("--answers wants a lesson", "otelings placement --help")
+				return usage("--answers wants a lesson", "--answers 要指明是哪一课", "otelings placement --help")
 			case len(args) == 0:
 				return a.listPlacement(t)
 			case file == "":
@@ -104,7 +104,7 @@ func (a *app) listPlacement(t *trainer.Trainer) error {
 		if l.Read && !l.Proved {
 			mark, state = "✓", a.say(i18n.Text{EN: "done", ZH: "已完成"})
 		}
-		fmt.Fprintf(a.Out, "%s %s %s %s\n", mark, pad(l.Lesson, 22), pad(l.Title.In(a.lang), 30), state)
+		a.row(mark, pad(l.Lesson, 22), pad(l.Title.In(a.lang), 30), state)
 	}
 	return nil
 }

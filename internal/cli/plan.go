@@ -202,12 +202,16 @@ func (a *app) today() error {
 		}{next, d.Week.Number, late, 0})
 	}
 	switch {
-	case next == "" && d.Path == nil:
-		next = a.say(i18n.Text{EN: "no path is chosen yet; `otelings choose` finds yours, `otelings learn quick-start` needs none", ZH: "还没选路径；`otelings choose` 帮你选，`otelings learn quick-start` 可以直接开始"})
-	case next == "":
+	case next != "":
+	case d.Path == nil:
+		next = a.say(i18n.Text{
+			EN: "no path is chosen yet; `otelings choose` finds one, `otelings learn quick-start` begins at once",
+			ZH: "还没选路径；`otelings choose` 帮你选，`otelings learn quick-start` 马上开始",
+		})
+	default:
 		next = a.say(i18n.Text{EN: "nothing is left to do; `otelings paths` shows the ways in", ZH: "没有可以继续的内容；`otelings paths` 列出学习路径"})
 	}
-	fmt.Fprintf(a.Out, "%s %s\n", a.say(i18n.Text{EN: "continue:", ZH: "继续："}), next)
+	fmt.Fprintf(a.Out, "%s%s\n", a.say(i18n.Text{EN: "continue: ", ZH: "继续："}), next)
 	if d.Plan != nil {
 		a.printWeek(*d.Plan)
 	}

@@ -53,6 +53,10 @@ func (a *app) runProject(t *trainer.Trainer, id string, o runOptions) error {
 		}
 		change.Dir = dir
 	}
+	if p := change.Problem(); p != nil {
+		text, hint := p.Words()
+		return &usageError{text: text, hint: hint}
+	}
 	v, err := t.RunProject(a.ctx, id, change, a.projectNews())
 	return a.graded(v, err, o)
 }

@@ -23,7 +23,7 @@ func TestProjectUsage(t *testing.T) {
 		{[]string{"run", "projects/own-integration", "extra"}, 2, "run --help"},
 		{[]string{"run", "projects/own-integration", "extra", "--", "x"}, 2, "run --help"},
 		{[]string{"run", "projects/own-integration", "--", "no-such-program"}, 1, "no program no-such-program"},
-		{[]string{"run", "projects/own-integration", "--visit", "http://example.org/", "--", "x"}, 1, "not an http address of this machine"},
+		{[]string{"run", "projects/own-integration", "--visit", "http://example.org/", "--", "x"}, 2, "not an http address of this machine"},
 		{[]string{"run", "own-integraton"}, 2, "projects/own-integration"},
 		{[]string{"run", "quick-start/first-trace", "--", "x"}, 2, "no project"},
 	} {

@@ -42,6 +42,13 @@ func (a *app) record(id string) error {
 	if err := os.WriteFile(name, lines, 0o644); err != nil {
 		return err
 	}
+	if a.json {
+		return a.print(struct {
+			Exercise string `json:"exercise"`
+			File     string `json:"file"`
+			Bytes    int    `json:"bytes"`
+		}{id, name, len(lines)})
+	}
 	_, err = fmt.Fprintf(a.Out, "%s %s (%d bytes)\n", a.say(i18n.Text{EN: "recorded", ZH: "已录制"}), name, len(lines))
 	return err
 }

@@ -35,9 +35,6 @@ func (a *app) resetCommand() *cobra.Command {
 	var o resetOptions
 	c := &cobra.Command{
 		Use: "reset EXERCISE|LESSON|--all", Short: "a fresh start; your files are kept in a back-up", Args: cobra.MaximumNArgs(1),
-		Long: "Puts the starter files back. Yours are moved to a back-up in the workspace, nothing is deleted,\n" +
-			"and what was done stays done. --undo puts the newest back-up of an exercise into its place again;\n" +
-			"undoing twice takes the undo back. --list shows the back-ups with their dates.",
 		RunE: func(_ *cobra.Command, args []string) error {
 			id := ""
 			if len(args) == 1 {

@@ -4,7 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -74,16 +78,6 @@ func (a *app) runCommand() *cobra.Command {
 	var o runOptions
 	c := &cobra.Command{
 		Use: "run EXERCISE [-- COMMAND…]", Short: "build, run, receive, grade", Args: oneBeforeDash,
-		Long: "Builds and runs the exercise's program, receives what it sends and grades it. A lab runs in process\n" +
-			"and wants its predictions from --answers.\n\n" +
-			"--dir grades the files of another folder; your own are neither read nor written, and the verdict\n" +
-			"counts like any other. --watch ends with Ctrl-C and exit code 130; with --json each verdict is then one\n" +
-			"line of JSON.\n\n" +
-			"--print-env prints what an attempt sets (OTEL_*, NO_PROXY and the exercise's own variables), one\n" +
-			"NAME=value a line, and keeps the port they name open until Ctrl-C, so that you can start the\n" +
-			"program by hand and see on standard error what arrives. Nothing is graded.\n\n" +
-			"A project runs a program of your own as its project.yaml says, or COMMAND in this folder (--dir names\n" +
-			"another). --visit and --stop-after go before what the file says.",
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.project.Command = args[1:]
 			return a.run(args[0], o)
@@ -187,10 +181,11 @@ func (a *app) buildNews() func(trainer.RunNews) {
 	}
 }
 
-// safe makes text of a program printable: control characters are shown, not obeyed.
+// safe makes text of a program printable in one line: control characters and
+// those that turn the direction of writing are shown, not obeyed.
 func safe(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < 0x20 && r != '\t' || r >= 0x7f && r < 0xa0 {
+		if unicode.IsControl(r) && r != '\t' || unicode.Is(unicode.Cf, r) || r == 0x2028 || r == 0x2029 {
 			return '\uFFFD'
 		}
 		return r
@@ -213,10 +208,13 @@ func verdictShape(v trainer.Verdict) runJSON {
 		out.Runs = v.RunLines()
 	}
 	if v.Snapshot != nil {
-		c := v.Snapshot.Counts
-		out.Received = receivedJSON{Requests: c.Requests, Spans: c.Spans, DataPoints: c.Points, LogRecords: c.Logs, Refused: c.Refused}
+		out.Received = received(v.Snapshot.Counts)
 	}
 	return out
+}
+
+func received(c telemetry.Counts) receivedJSON {
+	return receivedJSON{Requests: c.Requests, Spans: c.Spans, DataPoints: c.Points, LogRecords: c.Logs, Refused: c.Refused}
 }
 
 var stageNames = map[exercises.Stage]i18n.Text{
@@ -330,12 +328,14 @@ func (a *app) runLab(t *trainer.Trainer, x trainer.Exercise, o runOptions) error
 	if err != nil {
 		return err
 	}
+	began := time.Now()
 	v, err := t.RunLab(a.ctx, locked, a.labNews())
+	took := time.Since(began)
 	var unsaved *trainer.NotSaved
 	if err != nil && !errors.As(err, &unsaved) {
 		return err
 	}
-	a.printLab(v, err == nil)
+	a.printLab(v, took, err == nil)
 	return err
 }
 
@@ -347,32 +347,31 @@ func (a *app) labNews() func(lab.Moment) {
 	}
 }
 
-func (a *app) printLab(v trainer.LabVerdict, saved bool) {
+func (a *app) printLab(v trainer.LabVerdict, took time.Duration, saved bool) {
 	if a.json {
-		out := runJSON{Exercise: v.Exercise, Attempt: v.ID, State: check.Passed, Passed: true, Findings: v.Findings, Saved: saved, Lab: labShape(v.Result, v.Answers, v.Right)}
+		out := runJSON{Exercise: v.Exercise, Attempt: v.ID, State: check.Passed, Passed: true, Findings: v.Findings, MS: took.Milliseconds(), Saved: saved, Lab: labShape(v.Result, v.Answers, v.Right)}
 		if out.Findings == nil {
 			out.Findings = []check.Finding{}
 		}
 		if s := v.Result.Snapshot; s != nil {
-			out.Received = receivedJSON{Requests: s.Counts.Requests, Spans: s.Counts.Spans, Refused: s.Counts.Refused}
+			out.Received = received(s.Counts)
 		}
-		_ = a.print(out) // a closed pipe is the reader's choice
+		_ = a.print(out) // Run tells what could not be written
 		return
 	}
-	for key, right := range v.Right {
+	for _, key := range slices.Sorted(maps.Keys(v.Right)) {
 		mark := "✗"
-		if right {
+		if v.Right[key] {
 			mark = "✓"
 		}
-		fmt.Fprintf(a.Out, "%s %s: %s %s, %s %s\n", mark, key,
-			a.say(i18n.Text{EN: "predicted", ZH: "预测"}), v.Answers[key], a.say(i18n.Text{EN: "observed", ZH: "观察到"}), v.Observed[key])
+		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "%s %s: predicted %s, observed %s\n", ZH: "%s %s：预测 %s，观察到 %s\n"}), mark, key, v.Answers[key], v.Observed[key])
 	}
 	fmt.Fprintf(a.Out, "\n%s\n", v.Result.Explanation.In(a.lang))
 	for _, f := range v.Findings {
 		fmt.Fprintf(a.Out, "\n%s\n", f.Message.In(a.lang))
 	}
 	if r := v.Result.RustDiffers; !r.IsZero() {
-		fmt.Fprintf(a.Out, "\nRust 0.31: %s\n", r.In(a.lang))
+		fmt.Fprintf(a.Out, "\n%s%s\n", a.say(i18n.Text{EN: "Rust 0.31: ", ZH: "Rust 0.31："}), r.In(a.lang))
 	}
 	if !v.Left.IsZero() {
 		fmt.Fprintf(a.Out, "\n%s\n", v.Left.In(a.lang))

@@ -3,10 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
+	"syscall"
 
 	"otelings/exercises"
 	"otelings/exercises/runner"
@@ -41,7 +39,9 @@ func (o runOptions) fits(id string, kind exercises.Kind) error {
 
 // watchRuns grades at once and at each save, until Ctrl-C.
 func (a *app) watchRuns(t *trainer.Trainer, id string, o runOptions) error {
-	saves, err := t.WatchIn(a.ctx, id, o.dir)
+	ctx, stop := a.untilReaderLeaves()
+	defer stop()
+	saves, err := t.WatchIn(ctx, id, o.dir)
 	if err != nil {
 		return err
 	}
@@ -49,6 +49,8 @@ func (a *app) watchRuns(t *trainer.Trainer, id string, o runOptions) error {
 		err := a.runOnce(t, id, o)
 		switch {
 		case err == nil, errors.Is(err, errNotPassed):
+		case errors.Is(err, syscall.EPIPE):
+			return nil // the reader has what it wanted
 		case mendable(err): // the next save may mend it
 			a.report(err)
 		default:
@@ -56,8 +58,8 @@ func (a *app) watchRuns(t *trainer.Trainer, id string, o runOptions) error {
 		}
 		fmt.Fprintln(a.Err, a.say(i18n.Text{EN: "waiting for a save; Ctrl-C ends", ZH: "等待保存；Ctrl-C 结束"}))
 		select {
-		case <-a.ctx.Done():
-			return a.ctx.Err()
+		case <-ctx.Done():
+			return a.ctx.Err() // nil when the reader has gone
 		case _, open := <-saves:
 			if !open {
 				return a.ctx.Err()
@@ -118,31 +120,3 @@ func (a *app) printEnv(t *trainer.Trainer, id string) error {
 	}
 	return a.ctx.Err()
 }
-
-// readAnswers reads a YAML file of `key: value` lines.
-func readAnswers(name string) (map[string]string, error) {
-	src, err := os.ReadFile(name)
-	if err != nil {
-		return nil, &unreadable{name: name, err: err}
-	}
-	var answers map[string]string
-	if err := yaml.Unmarshal(src, &answers); err != nil {
-		return nil, &usageError{
-			text: i18n.Text{EN: name + ": " + err.Error(), ZH: name + "：" + err.Error()},
-			hint: i18n.Text{EN: "one `key: value` a line", ZH: "每行一个 `键: 值`"},
-		}
-	}
-	return answers, nil
-}
-
-// unreadable is a file named on the command line that cannot be read.
-type unreadable struct {
-	name string
-	err  error
-}
-
-func (e *unreadable) Error() string {
-	return fmt.Sprintf("%s\nhint: --answers wants a file with one `key: value` a line", e.err)
-}
-
-func (e *unreadable) Unwrap() error { return e.err }

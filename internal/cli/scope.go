@@ -90,7 +90,7 @@ func checkScope(c *cobra.Command, o trainer.ScopeOptions) error {
 	}
 	for f, name := range map[string]string{"open": o.Open, "save": o.Save} {
 		if changed(f) && name == "" {
-			return usage("--"+f+" needs a file name", "otelings scope --help")
+			return usage("--"+f+" needs a file name", "--"+f+" 要有文件名", "otelings scope --help")
 		}
 	}
 	return nil
@@ -113,7 +113,7 @@ func (a *app) note(t i18n.Text) { _, _ = a.Err.Write([]byte("otelings: " + t.In(
 // something to arrive would outlive `| head -1`.
 func (a *app) untilReaderLeaves() (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(a.ctx)
-	if f, ok := a.Out.(*os.File); ok {
+	if f, ok := raw(a.Out).(*os.File); ok {
 		go func() {
 			if waitForReader(ctx, f) {
 				cancel()

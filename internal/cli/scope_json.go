@@ -144,7 +144,7 @@ func arrivalLines(a trainer.Arrival) []any {
 		for _, l := range r.Logs {
 			out = append(out, logLine(l))
 		}
-		if d := r.Door; trainer.TurnedAway(d) {
+		if d := r.Door; d.TurnedAway() {
 			out = append(out, refusedJSON{"refused", d.Seq, d.Time, d.Outcome, d.Cause, d.Transport, d.Signal, d.Method, d.Path, d.Code, d.Detail, d.Remote, d.UserAgent})
 		}
 	}

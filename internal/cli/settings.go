@@ -45,7 +45,7 @@ func (a *app) settingsCommand() *cobra.Command {
 			}
 			switch {
 			case unset && len(args) != 1:
-				return usage("--unset takes one KEY and no VALUE", "otelings settings --help")
+				return usage("--unset takes one KEY and no VALUE", "--unset 只要一个 KEY，不要 VALUE", "otelings settings --help")
 			case unset:
 				err = a.unset(t, args[0])
 			case len(args) == 2:
@@ -83,7 +83,7 @@ func (a *app) showSettings(t *trainer.Trainer, keys []string) error {
 func unknownSetting(key string) error {
 	keys := strings.Join(settingKeys(), ", ")
 	return &usageError{
-		text: i18n.Text{EN: "unknown setting " + key, ZH: "没有这个设置：" + key},
+		text: i18n.Text{EN: fmt.Sprintf("unknown setting %q", key), ZH: fmt.Sprintf("没有这个设置：%q", key)},
 		hint: i18n.Text{EN: "one of " + keys, ZH: "可用：" + strings.ReplaceAll(keys, ", ", "、")},
 	}
 }
@@ -105,6 +105,12 @@ func (a *app) set(t *trainer.Trainer, key, value string) error {
 		return &usageError{
 			text: i18n.Text{EN: fmt.Sprintf("%s cannot be %q", key, value), ZH: fmt.Sprintf("%s 不能是 %q", key, value)},
 			hint: i18n.Text{EN: strings.Join(values, ", "), ZH: strings.Join(values, "、")},
+		}
+	}
+	if safe(value) != value {
+		return &usageError{
+			text: i18n.Text{EN: fmt.Sprintf("%s cannot hold control characters: %q", key, value), ZH: fmt.Sprintf("%s 不能含控制字符：%q", key, value)},
+			hint: i18n.Text{EN: "see `otelings settings --help`", ZH: "见 `otelings settings --help`"},
 		}
 	}
 	switch key {

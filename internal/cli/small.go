@@ -78,8 +78,13 @@ func (a *app) labCommand() *cobra.Command {
 	var seed int64
 	c := &cobra.Command{
 		Use: "lab [EXPERIMENT]", Short: "an experiment by itself; without a name, the list", Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
+				for _, f := range []string{"set", "predict", "seed"} {
+					if c.Flags().Changed(f) {
+						return usage("--"+f+" wants an experiment", "--"+f+" 要指明是哪个实验", "otelings lab")
+					}
+				}
 				return a.listLabs()
 			}
 			knobs, err := pairs("--set", set)
@@ -95,10 +100,10 @@ func (a *app) labCommand() *cobra.Command {
 				return trainer.UnknownExperiment(args[0])
 			}
 			if err := e.ValidatePrediction(predicted); err != nil {
-				return usageOf(err)
+				return err
 			}
 			if err := e.Validate(knobs); err != nil {
-				return usageOf(err)
+				return err
 			}
 			res, err := lab.Run(a.ctx, e.ID, lab.Settings{Knobs: knobs, Seed: seed}, a.labNews())
 			if err != nil {
@@ -108,7 +113,7 @@ func (a *app) labCommand() *cobra.Command {
 			if a.json {
 				return a.print(labShape(res, predicted, right))
 			}
-			a.printLab(trainer.LabVerdict{LabRun: trainer.LabRun{Locked: trainer.Locked{Answers: predicted}, Observed: res.Observed, Right: right}, Result: res}, false)
+			a.printLab(trainer.LabVerdict{LabRun: trainer.LabRun{Locked: trainer.Locked{Answers: predicted}, Observed: res.Observed, Right: right}, Result: res}, 0, false)
 			return nil
 		},
 	}
@@ -118,17 +123,15 @@ func (a *app) labCommand() *cobra.Command {
 	return c
 }
 
-func usageOf(err error) error {
-	first, hint, _ := strings.Cut(err.Error(), "\nhint: ")
-	return &usageError{text: i18n.Text{EN: first, ZH: first}, hint: i18n.Text{EN: hint, ZH: hint}}
-}
-
 func pairs(flag string, given []string) (map[string]string, error) {
 	out := map[string]string{}
 	for _, s := range given {
 		k, v, ok := strings.Cut(s, "=")
 		if !ok {
-			return nil, usage(flag+" "+s+": want name=value", "otelings lab --help")
+			return nil, usage(fmt.Sprintf("%s wants name=value, not %q", flag, s), fmt.Sprintf("%s 要写成 名字=值，不能是 %q", flag, s), "otelings lab --help")
+		}
+		if old, twice := out[k]; twice {
+			return nil, usage(fmt.Sprintf("%s gives %q two values, %q and %q", flag, k, old, v), fmt.Sprintf("%s 给了 %q 两个值：%q 和 %q", flag, k, old, v), "otelings lab --help")
 		}
 		out[k] = v
 	}

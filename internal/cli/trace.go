@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"errors"
 	"strings"
 
-	"otelings/exercises/check"
 	"otelings/internal/i18n"
 	"otelings/trainer"
 )
@@ -29,19 +27,5 @@ func (a *app) runTrace(t *trainer.Trainer, x trainer.Exercise, o runOptions) err
 		return err
 	}
 	v, err := t.Submit(a.ctx, x.ID, answers)
-	var unsaved *trainer.NotSaved
-	if err != nil && !errors.As(err, &unsaved) {
-		return err
-	}
-	if a.json {
-		if e := a.print(verdictShape(v)); e != nil {
-			return e
-		}
-	} else {
-		a.printVerdict(v)
-	}
-	if err == nil && v.Report.State != check.Passed {
-		return errNotPassed
-	}
-	return err
+	return a.graded(v, err, o)
 }

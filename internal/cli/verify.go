@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,10 +18,8 @@ func (a *app) verifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "verify [ID…]", Short: "for authors: play starters, solutions and wrong answers; lint lessons", Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
-			switch exercises.Kind(kind) {
-			case "", exercises.KindLab, exercises.KindCode, exercises.KindWire, exercises.KindConfig, exercises.KindTrace, exercises.KindMeasure, exercises.KindProject:
-			default:
-				return usage("unknown kind "+kind, "otelings verify --help")
+			if kind != "" && !slices.Contains(exercises.Kinds(), exercises.Kind(kind)) {
+				return usage(fmt.Sprintf("unknown kind %q", kind), fmt.Sprintf("没有这种练习：%q", kind), "otelings verify --help")
 			}
 			t, err := a.open()
 			if err != nil {
@@ -75,7 +74,7 @@ func (a *app) verify(t *trainer.Trainer, o trainer.VerifyOptions) error {
 	case failed > 0:
 		return errFailed
 	case len(items) == 0:
-		return &usageError{
+		return &failure{
 			text: i18n.Text{EN: "nothing to verify", ZH: "没有可验证的内容"},
 			hint: i18n.Text{EN: "see `otelings exercises`", ZH: "见 `otelings exercises`"},
 		}
@@ -89,7 +88,7 @@ func (a *app) verified(it trainer.VerifyItem) {
 		mark = "✗"
 	}
 	first, rest, _ := strings.Cut(safeLines(it.Why), "\n")
-	fmt.Fprintf(a.Out, "%s %s %s %s\n", mark, pad(it.ID, 28), pad(it.What, 26), first)
+	a.row(mark, pad(it.ID, 28), pad(it.What, 26), first)
 	if rest != "" && !it.OK {
 		fmt.Fprintln(a.Out, "    "+strings.ReplaceAll(rest, "\n", "\n    "))
 	}

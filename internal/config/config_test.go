@@ -4,7 +4,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -214,5 +216,31 @@ func TestSaveThatCannotBeDoneSaysSo(t *testing.T) {
 	}
 	if info, err := os.Stat(odd.path); err != nil || !info.IsDir() {
 		t.Errorf("the folder was moved: %v", err)
+	}
+}
+
+// Processes that save at once, on a folder that is not there yet, each keep
+// their own setting.
+func TestSavesAtOnceKeepEachOther(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no lock there")
+	}
+	state := filepath.Join(t.TempDir(), "state")
+	changes := []func(*Settings){
+		func(s *Settings) { s.Lang = "zh" }, func(s *Settings) { s.Theme = "dark" },
+		func(s *Settings) { s.Editor = "vi" }, func(s *Settings) { s.Welcomed = true },
+	}
+	var all sync.WaitGroup
+	for _, change := range changes {
+		all.Go(func() {
+			if _, err := NewFile(state).Save(change); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	got, err := NewFile(state).Load()
+	if err != nil || got.Lang != "zh" || got.Theme != "dark" || got.Editor != "vi" || !got.Welcomed {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

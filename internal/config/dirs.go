@@ -28,6 +28,9 @@ func (e *Error) Error() string { return e.Fact.EN + ": " + e.Err.Error() }
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Words are the learner's: the fact, and what to do.
+func (e *Error) Words() (text, hint i18n.Text) { return e.Fact, e.Tip }
+
 // Hint is the tip in English.
 func (e *Error) Hint() string { return e.Tip.EN }
 

@@ -92,8 +92,9 @@ func (f *File) Load() (Settings, error) {
 // Save reads the file, lets change edit the settings and writes them back:
 // complete or not at all, with the keys and comments this version does not
 // know. A file that cannot be read, or has a wrong value, is renamed first,
-// to Aside, never overwritten.
+// to Aside, never overwritten. Other processes that save wait.
 func (f *File) Save(change func(*Settings)) (Saved, error) {
+	defer lockFolder(filepath.Dir(f.path))()
 	settings, err := f.Load()
 	broken := errors.Is(err, ErrUnreadable)
 	var path *fs.PathError
@@ -183,7 +184,7 @@ func (f *File) setAside(target string) (string, error) {
 func (f *File) unreadable(err error) error {
 	return &Error{
 		Err:  fmt.Errorf("%w: %s: %w", ErrUnreadable, f.path, err),
-		Fact: i18n.Text{EN: "default settings are used", ZH: "设置文件无法读取，已改用默认设置"},
+		Fact: i18n.Text{EN: "the settings file cannot be read, default settings are used", ZH: "设置文件无法读取，已改用默认设置"},
 		Tip: i18n.Text{EN: "correct or delete " + f.path + "; the next saved setting moves it aside",
 			ZH: "改正或删除 " + f.path + "；下次保存设置时会把它改名保留"},
 	}

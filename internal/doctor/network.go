@@ -209,7 +209,7 @@ func lookTelemetryEnv(_ context.Context, p *patient) verdict {
 	shown := make([]string, len(names))
 	for i, name := range names {
 		shown[i] = name + "=" + p.getenv(name)
-		if strings.Contains(name, "HEADERS") { // they hold keys
+		if strings.Contains(strings.ToUpper(name), "HEADERS") { // they hold keys
 			shown[i] = name + "=…"
 		}
 	}

@@ -27,24 +27,36 @@ func (p *patient) ask(ctx context.Context, tool string, args ...string) (runner.
 	return said, nil
 }
 
+// version is what cargo or rustc says of itself; bad is not nil when it says
+// nothing, or too old a version.
+func (p *patient) version(ctx context.Context, file string) (version string, bad *verdict) {
+	said, bad := p.ask(ctx, file, "--version")
+	if bad != nil {
+		return "", bad
+	}
+	var v verdict
+	switch version = versionIn(said.Stdout); {
+	case said.Exit != 0:
+		v = failing(text("%s fails: %s", "%s 失败：%s", file, firstLine(said.Stderr)), p.mendRustup(said.Stderr))
+	case version == "":
+		v = failing(text("%s does not say its version: %s", "%s 没有给出版本：%s", file, firstLine(said.Stdout+said.Stderr)), p.installRust())
+	case older(version, MinRust):
+		v = failing(text("%s in %s, older than "+MinRust, "%s，在 %s，低于 "+MinRust, version, file), p.updateRust(file))
+	default:
+		return version, nil
+	}
+	return version, &v
+}
+
 func lookCargo(ctx context.Context, p *patient) verdict {
 	file, err := runner.FindCargo(p.Env)
 	if err != nil {
 		return failing(text("not found in PATH, nor where rustup installs it", "PATH 和 rustup 的安装目录里都没有"), p.installRust())
 	}
-	said, bad := p.ask(ctx, file, "--version")
-	if bad != nil {
-		return *bad
-	}
-	if said.Exit != 0 {
-		return failing(text("%s fails: %s", "%s 失败：%s", file, firstLine(said.Stderr)), p.mendRustup(said.Stderr))
-	}
-	version := versionIn(said.Stdout)
+	version, bad := p.version(ctx, file)
 	switch {
-	case version == "":
-		return failing(text("%s does not say its version: %s", "%s 没有给出版本：%s", file, firstLine(said.Stdout+said.Stderr)), p.installRust())
-	case older(version, MinRust):
-		return failing(text("%s in %s, older than "+MinRust, "%s，在 %s，低于 "+MinRust, version, file), p.updateRust(file))
+	case bad != nil:
+		return *bad
 	case p.find("cargo") == "":
 		return warn(text("%s in %s, which is not in PATH", "%s，在 %s，不在 PATH 里", version, file), p.addToPath(filepath.Dir(file)))
 	}
@@ -62,19 +74,9 @@ func lookRustc(ctx context.Context, p *patient) verdict {
 			return failing(text("not found", "没有找到"), p.installRust())
 		}
 	}
-	said, bad := p.ask(ctx, file, "--version")
+	version, bad := p.version(ctx, file)
 	if bad != nil {
 		return *bad
-	}
-	if said.Exit != 0 {
-		return failing(text("%s fails: %s", "%s 失败：%s", file, firstLine(said.Stderr)), p.mendRustup(said.Stderr))
-	}
-	version := versionIn(said.Stdout)
-	switch {
-	case version == "":
-		return failing(text("%s does not say its version: %s", "%s 没有给出版本：%s", file, firstLine(said.Stdout+said.Stderr)), p.installRust())
-	case older(version, MinRust):
-		return failing(text("%s in %s, older than "+MinRust, "%s，在 %s，低于 "+MinRust, version, file), p.updateRust(file))
 	}
 	if said, bad := p.ask(ctx, cargo, "--version"); bad == nil && said.Exit == 0 {
 		if of := versionIn(said.Stdout); of != "" && minor(of) != minor(version) {

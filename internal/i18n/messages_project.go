@@ -3,6 +3,7 @@ package i18n
 // ProjectMessages is what the screen of a project says beside what every
 // program's says.
 type ProjectMessages struct {
+	Kind        string // project
 	Program     string // Your program
 	InFolder    string // in
 	Starts      string // starts with
@@ -29,7 +30,7 @@ type ProjectMessages struct {
 
 func enProject() ProjectMessages {
 	return ProjectMessages{
-		Program: "Your program", InFolder: "folder", Starts: "command", NotYet: "not to be run yet",
+		Kind: "project", Program: "Your program", InFolder: "folder", Starts: "command", NotYet: "not to be run yet",
 		EditKey: "project.yaml", Journal: "journal",
 		Situations: "Played with", Normal: "a collector that works", Refused: "one that refuses", Slow: "one that is slow", Unreachable: "none at all",
 		Running: "running, %s", Earlier: "Earlier attempts", Evidence: "evidence", Counts: "the project is done by it",
@@ -41,7 +42,7 @@ func enProject() ProjectMessages {
 
 func zhProject() ProjectMessages {
 	return ProjectMessages{
-		Program: "你的程序", InFolder: "文件夹", Starts: "命令", NotYet: "还不能运行",
+		Kind: "项目", Program: "你的程序", InFolder: "文件夹", Starts: "命令", NotYet: "还不能运行",
 		EditKey: "project.yaml", Journal: "笔记",
 		Situations: "运行时的 Collector", Normal: "正常", Refused: "拒收", Slow: "很慢", Unreachable: "不在",
 		Running: "运行中，Collector：%s", Earlier: "之前的尝试", Evidence: "证据", Counts: "项目因它完成",

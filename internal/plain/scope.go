@@ -207,7 +207,7 @@ func (f *follower) take(a trainer.Arrival) error {
 		for _, l := range r.Logs {
 			f.line(f.v.log, l.Resource, brief(l.SeverityText), brief(l.Body.Text()))
 		}
-		if trainer.TurnedAway(r.Door) {
+		if r.Door.TurnedAway() {
 			f.refused(r.Door, a.Diagnoses)
 		}
 		if f.s.failed != nil {

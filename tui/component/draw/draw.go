@@ -71,6 +71,8 @@ func Kind(m *i18n.TUIMessages, k exercises.Kind) string {
 		return m.Common.Code
 	case exercises.KindTrace:
 		return m.Trace.Kind
+	case exercises.KindProject:
+		return m.Project.Kind
 	}
 	return string(k)
 }
@@ -138,11 +140,12 @@ func plain(base lipgloss.Style, s string) string {
 	return base.Render(s)
 }
 
-// Paragraph is authored text as wrapped lines.
+// Paragraph is authored text as wrapped lines. What stands in it from outside (a
+// file's name in an error, a span's in a finding) is made safe.
 func Paragraph(th *ui.Theme, base lipgloss.Style, s string, w int) []string {
 	var out []string
 	for _, p := range strings.Split(strings.TrimSpace(s), "\n") {
-		out = append(out, text.Wrap(Inline(th, base, p), w)...)
+		out = append(out, text.Wrap(Inline(th, base, text.Clean(p)), w)...)
 	}
 	return out
 }

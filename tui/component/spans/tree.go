@@ -17,11 +17,7 @@ const limit = 60
 type node struct {
 	span     *telemetry.Span
 	children []*node
-}
-
-type id struct {
-	trace telemetry.TraceID
-	span  telemetry.SpanID
+	drawn    bool
 }
 
 type tree struct {
@@ -34,18 +30,19 @@ type tree struct {
 
 // Tree draws spans under their parents, one line a span: name, kind, service,
 // duration; with attrs their attributes below. A span whose parent did not
-// arrive is drawn as a root with a sign. All text is cleaned.
+// arrive is drawn as a root with a sign, and so is the first of a ring. All text
+// is cleaned.
 func Tree(e *ui.Env, spans []*telemetry.Span, attrs bool, w int) []string {
-	byID := make(map[id]*node, len(spans))
+	byID := make(map[telemetry.SpanKey]*node, len(spans))
 	nodes := make([]*node, 0, len(spans))
 	for _, s := range spans {
 		n := &node{span: s}
 		nodes = append(nodes, n)
-		byID[id{s.TraceID, s.SpanID}] = n
+		byID[s.Key()] = n
 	}
 	var roots []*node
 	for _, n := range nodes {
-		p := byID[id{n.span.TraceID, n.span.ParentID}]
+		p := byID[n.span.ParentKey()]
 		if n.span.Root() || p == nil || p == n {
 			roots = append(roots, n)
 			continue
@@ -56,6 +53,9 @@ func Tree(e *ui.Env, spans []*telemetry.Span, attrs bool, w int) []string {
 	for _, r := range roots {
 		t.draw(r, "", "")
 	}
+	for _, n := range nodes { // what is left hangs in a ring
+		t.draw(n, "", "")
+	}
 	if t.drawn < len(spans) && t.drawn >= limit {
 		t.out = append(t.out, e.Theme.Muted.Render(fmt.Sprintf(e.M.Code.MoreSpans, len(spans)-t.drawn)))
 	}
@@ -64,9 +64,10 @@ func Tree(e *ui.Env, spans []*telemetry.Span, attrs bool, w int) []string {
 
 // draw draws a node; lead stands before its line, rest before what is below it.
 func (t *tree) draw(n *node, lead, rest string) {
-	if t.drawn >= limit {
+	if t.drawn >= limit || n.drawn {
 		return
 	}
+	n.drawn = true
 	t.drawn++
 	th, s := t.env.Theme, n.span
 	sign := th.Good.Render("●")

@@ -106,7 +106,7 @@ func (p *painter) header(n int32, on bool) string {
 	}
 	var names []string
 	for _, s := range t.services[:min(len(t.services), 8)] {
-		names = append(names, text.Clean(s))
+		names = append(names, text.Clean(clip(s)))
 	}
 	left += " " + th.Text.Render(strings.Join(names, ", "))
 	axis := th.Faint.Render("├" + strings.Repeat("─", max(p.c.bar-2, 0)) + "┤")

@@ -53,11 +53,6 @@ func (t *trace) took() uint64 { return t.to - t.from }
 // every span looks them through.
 const maxServices = 32
 
-type spanKey struct {
-	trace telemetry.TraceID
-	span  telemetry.SpanID
-}
-
 // builder holds what is known of the spans before they are in order.
 type builder struct {
 	spans  []*telemetry.Span
@@ -99,18 +94,18 @@ func Build(spans []*telemetry.Span) *Forest {
 }
 
 // take notes every span once, with its trace.
-func (b *builder) take(spans []*telemetry.Span) map[spanKey]int32 {
+func (b *builder) take(spans []*telemetry.Span) map[telemetry.SpanKey]int32 {
 	n := len(spans)
 	b.spans, b.nth, b.trace = make([]*telemetry.Span, 0, n), make([]int32, 0, n), make([]int32, 0, n)
-	byID := make(map[spanKey]int32, n)
+	byID := make(map[telemetry.SpanKey]int32, n)
 	traces := map[telemetry.TraceID]int32{}
-	more := map[spanKey]int32{}             // how many came with an id after the first
+	more := map[telemetry.SpanKey]int32{}   // how many came with an id after the first
 	again := map[*telemetry.Span]struct{}{} // which they were
 	for _, s := range spans {
 		if s == nil {
 			continue
 		}
-		key, nth := spanKey{s.TraceID, s.SpanID}, int32(0)
+		key, nth := s.Key(), int32(0)
 		if i, ok := byID[key]; ok {
 			if _, came := again[s]; came || b.spans[i] == s {
 				continue
@@ -154,12 +149,12 @@ func (t *trace) add(s *telemetry.Span) {
 	}
 }
 
-func (b *builder) findParents(byID map[spanKey]int32) {
+func (b *builder) findParents(byID map[telemetry.SpanKey]int32) {
 	n := len(b.spans)
 	b.parent, b.place, b.first = make([]int32, n), make([]place, n), make([]int32, n+2)
 	b.tops = make([][]int32, len(b.out.traces))
 	for i, s := range b.spans {
-		p, ok := byID[spanKey{s.TraceID, s.ParentID}]
+		p, ok := byID[s.ParentKey()]
 		if s.Root() || !ok {
 			b.parent[i] = -1
 			if !s.Root() {

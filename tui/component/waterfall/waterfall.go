@@ -53,7 +53,7 @@ func (v *View) Show(f *Forest) {
 	v.service = 0
 	for i := range f.traces {
 		for _, s := range f.traces[i].services {
-			v.service = max(v.service, text.Width(text.Clean(s)))
+			v.service = max(v.service, text.Width(text.Clean(clip(s))))
 		}
 	}
 	v.flatten()

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"otelings/exercises/check"
 	"otelings/exercises/runner"
@@ -143,7 +144,8 @@ func (c *codePart) diffLines(diff string, w int) []string {
 	th := c.Theme
 	var out []string
 	for _, l := range strings.Split(strings.TrimRight(diff, "\n"), "\n") {
-		sign, ink := "", th.Text
+		var sign string
+		var ink lipgloss.Style
 		switch {
 		case strings.HasPrefix(l, "--- yours/"), strings.HasPrefix(l, "+++ solution/"):
 			continue

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -199,17 +200,7 @@ func (p *tracePart) turn(n tracePane) {
 }
 
 func (p *tracePart) hasLogs() bool {
-	return len(p.x.Recorded.Logs) > 0 || len(refusals(p.x.Recorded)) > 0
-}
-
-func refusals(s *telemetry.Snapshot) []telemetry.DoorEvent {
-	var out []telemetry.DoorEvent
-	for _, d := range s.Door {
-		if d.Outcome == telemetry.Refused || d.Outcome == telemetry.Dropped {
-			out = append(out, d)
-		}
-	}
-	return out
+	return len(p.x.Recorded.Logs) > 0 || slices.ContainsFunc(p.x.Recorded.Door, func(d telemetry.DoorEvent) bool { return d.TurnedAway() })
 }
 
 func (p *tracePart) nextPane() ui.Binding {

@@ -147,22 +147,15 @@ func (p *tracePart) sign(s *telemetry.Span) string {
 func (p *tracePart) logsPane(w int) []string {
 	th, m, s := p.Theme, p.M.Trace, p.x.Recorded
 	var out []string
-	type key struct {
-		trace telemetry.TraceID
-		span  telemetry.SpanID
-	}
-	here := map[key]bool{}
-	for _, sp := range s.Spans {
-		here[key{sp.TraceID, sp.SpanID}] = true
-	}
+	here := telemetry.SpanKeys(s.Spans)
 	var first uint64
 	for _, l := range s.Logs {
-		if t := when(l); first == 0 || t != 0 && t < first {
+		if t := l.When(); first == 0 || t != 0 && t < first {
 			first = t
 		}
 	}
 	for _, l := range s.Logs {
-		at := text.FitLeft(fmt.Sprintf("+%.3f s", float64(when(l)-first)/1e9), 10)
+		at := text.FitLeft(fmt.Sprintf("+%.3f s", float64(l.When()-first)/1e9), 10)
 		who := text.Clean(l.SeverityText + " " + l.Resource.Service())
 		for i, line := range text.Wrap(th.Text.Render(text.Clean(l.Body.Text())), w-12) {
 			lead := th.Faint.Render(at) + "  "
@@ -179,7 +172,7 @@ func (p *tracePart) logsPane(w int) []string {
 			} else {
 				fate += m.LogUnsampled
 			}
-			if here[key{l.TraceID, l.SpanID}] {
+			if here[l.SpanKey()] {
 				fate += " · " + m.LogHere
 			} else {
 				fate += " · " + m.LogMissing
@@ -190,13 +183,6 @@ func (p *tracePart) logsPane(w int) []string {
 		}
 	}
 	return append(out, p.refused(m.Refused, s.Door, w)...)
-}
-
-func when(l *telemetry.LogRecord) uint64 {
-	if l.Time != 0 {
-		return l.Time
-	}
-	return l.Observed
 }
 
 // askPane is the questions, with the lines that the cursor is on.

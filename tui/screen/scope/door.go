@@ -35,7 +35,7 @@ func (s *Screen) doorLines(w, h int) []string {
 			ink = th.Accent
 		}
 		left := draw.Cursor(th, i == at) + " " + th.Muted.Render(d.Time.Format(time.TimeOnly)) + " " + ink.Render(text.Clean(knock(d)))
-		right := strings.TrimSpace(d.Code + " " + string(d.Cause))
+		right := text.Clean(strings.TrimSpace(d.Code + " " + string(d.Cause)))
 		out = append(out, text.Edges(left, th.Bad.Render(text.Cut(right, w/2)), w))
 	}
 	out = append(out, th.Faint.Render(strings.Repeat("─", w)))

@@ -293,7 +293,7 @@ func (s *Screen) maker() func() frame {
 func refused(s *telemetry.Snapshot) []telemetry.DoorEvent {
 	var out []telemetry.DoorEvent
 	for i := len(s.Door) - 1; i >= 0; i-- {
-		if trainer.TurnedAway(s.Door[i]) {
+		if s.Door[i].TurnedAway() {
 			out = append(out, s.Door[i])
 		}
 	}
