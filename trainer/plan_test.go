@@ -412,6 +412,10 @@ func TestExerciseSteps(t *testing.T) {
 	if today, _ = tr.Today(ctx); !today.Plan.Weeks[0].Done() {
 		t.Error("all that can be done in the first week is done, the week is not")
 	}
+	// A project is what the path goes on with when its lessons are read.
+	if c := today.Continue; c == nil || c.Exercise == nil || c.Exercise.ID != ProjectExercise("own-integration") || c.Lesson != nil {
+		t.Errorf("after the week continue is %+v", c)
+	}
 }
 
 // A path that names its weeks keeps them where the hours allow it: no week of

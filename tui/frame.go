@@ -104,7 +104,11 @@ func (m *Model) bindings() []ui.Binding {
 func (m *Model) footer(l ui.Layout) string {
 	th := m.env.Theme
 	if m.help {
-		return text.Fit(strings.Repeat(" ", l.Margin)+th.Key.Render("esc")+" "+th.Muted.Render(m.env.M.Common.Close), l.W)
+		keys := th.Key.Render("esc") + " " + th.Muted.Render(m.env.M.Common.Close)
+		if w, room := helpSize(l); len(m.helpLines(w-4)) > room {
+			keys += "  " + th.Key.Render("↑↓") + " " + th.Muted.Render(m.env.M.Common.Scroll)
+		}
+		return text.Fit(strings.Repeat(" ", l.Margin)+keys, l.W)
 	}
 	var rest, fixed []ui.Binding
 	for _, b := range m.bindings() {
@@ -149,11 +153,13 @@ func (m *Model) footer(l ui.Layout) string {
 	return text.Fit(pad+text.Edges(head, tail, l.W-2*l.Margin), l.W)
 }
 
+// helpSize is the help's width and how many lines it shows.
+func helpSize(l ui.Layout) (w, room int) { return min(l.W-4, 72), max(l.BodyH-2, 1) }
+
 func (m *Model) overlay(l ui.Layout) string {
 	th := m.env.Theme
-	w := min(l.W-4, 72)
+	w, room := helpSize(l)
 	lines := m.helpLines(w - 4)
-	room := max(l.BodyH-2, 1)
 	m.helpY = max(0, min(m.helpY, len(lines)-room))
 	box := draw.Box(th, th.Accent, m.env.M.Common.Keys, lines[m.helpY:min(len(lines), m.helpY+room)], w)
 	return strings.Join(ui.Indent(box, (l.W-w)/2), "\n")
