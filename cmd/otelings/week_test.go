@@ -345,7 +345,7 @@ func (s screenPlayer) trace(id string) {
 	x := s.x
 	x.see(s.say("Recording", "录制内容"), s.say("Task", "任务"))
 	s.press("\r\r") // to the recording, details open
-	x.see(s.say("span id", "Span ID"))
+	x.see("span id")
 	row := 0
 	for i, a := range s.asks(id) {
 		if a.Mark == "choice" {
@@ -373,7 +373,7 @@ func (s screenPlayer) find(ids []string) {
 	for range 80 {
 		now := s.x.text()
 		for _, id := range ids {
-			if regexp.MustCompile(`(?m)^\s*[Ss]pan (id|ID)\s+` + id).MatchString(now) {
+			if regexp.MustCompile(`(?m)^\s*span id\s+` + id).MatchString(now) {
 				return
 			}
 		}

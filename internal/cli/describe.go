@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -223,22 +222,6 @@ func flagUsage(f *pflag.Flag) string {
 		return b.String()
 	}
 	return b.String() + " [" + f.DefValue + "]"
-}
-
-// bareHan takes the spaces away that set the quoted name of a value off from
-// its neighbours: without the quotes there is Chinese beside Chinese.
-func bareHan(usage, value string) string {
-	before, after, found := strings.Cut(usage, value)
-	if first, _ := utf8.DecodeRuneInString(value); !found || !unicode.Is(unicode.Han, first) {
-		return usage
-	}
-	if last, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(before, " ")); unicode.Is(unicode.Han, last) {
-		before = strings.TrimSuffix(before, " ")
-	}
-	if next, _ := utf8.DecodeRuneInString(strings.TrimPrefix(after, " ")); unicode.Is(unicode.Han, next) {
-		after = strings.TrimPrefix(after, " ")
-	}
-	return before + value + after
 }
 
 // helpCommand is `help COMMAND`.
