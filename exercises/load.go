@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -98,7 +99,7 @@ func loadOne(root fs.FS, dir string) (*Definition, []error) {
 	if err != nil {
 		return nil, []error{&Problem{File: file, What: "cannot be read: " + err.Error()}}
 	}
-	def, doc, errs := parse(file, data)
+	def, tree, errs := parse(file, data)
 	if def == nil {
 		return nil, errs
 	}
@@ -118,29 +119,33 @@ func loadOne(root fs.FS, dir string) (*Definition, []error) {
 		}
 		*l.to = string(text)
 	}
-	v := &validator{def: def, file: file, dir: dir, doc: doc}
+	v := &validator{def: def, file: file, dir: dir, tree: tree}
 	v.run()
 	errs = append(errs, v.errs...)
 	return def, errs
 }
 
 // parse decodes one exercise.yaml strictly: a key that no field has is an
-// error at its line. The node is kept to find the lines of later faults.
-func parse(file string, data []byte) (*Definition, *yaml.Node, []error) {
-	var errs []error
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, nil, []error{yamlProblem(file, err.Error())}
-	}
-	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
-		return nil, nil, []error{&Problem{File: file, Line: 1, What: "must be a mapping with kind, title and checks"}}
-	}
-	def := &Definition{}
+// error at its line. tree is the file as nodes, to find the lines of later
+// faults; it is built when it is first asked for, since a file without faults
+// needs none and every start of the program loads every exercise.
+func parse(file string, data []byte) (def *Definition, tree func() *yaml.Node, errs []error) {
+	tree = sync.OnceValue(func() *yaml.Node {
+		var doc yaml.Node
+		if yaml.Unmarshal(data, &doc) != nil || len(doc.Content) == 0 {
+			return &yaml.Node{}
+		}
+		return doc.Content[0]
+	})
+	def = &Definition{}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
 	if err := dec.Decode(def); err != nil {
 		var te *yaml.TypeError
-		if !errors.As(err, &te) {
+		if errors.Is(err, io.EOF) || errors.As(err, &te) && tree().Kind != yaml.MappingNode {
+			return nil, nil, []error{&Problem{File: file, Line: 1, What: "must be a mapping with kind, title and checks"}}
+		}
+		if te == nil {
 			return nil, nil, []error{yamlProblem(file, err.Error())}
 		}
 		for _, e := range te.Errors {
@@ -150,7 +155,7 @@ func parse(file string, data []byte) (*Definition, *yaml.Node, []error) {
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		errs = append(errs, &Problem{File: file, What: "holds more than one YAML document"})
 	}
-	return def, doc.Content[0], errs
+	return def, tree, errs
 }
 
 // yamlProblem turns "yaml: line 5: field x not found in type exercises.Check"

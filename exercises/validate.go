@@ -36,7 +36,7 @@ var fields = map[string][]string{
 type validator struct {
 	def       *Definition
 	file, dir string
-	doc       *yaml.Node
+	tree      func() *yaml.Node
 	errs      []error
 }
 
@@ -51,7 +51,7 @@ func (v *validator) add(node *yaml.Node, format string, args ...any) {
 // at is the node under a path of keys (string) and indices (int), or the
 // deepest one that exists: the best line there is for a fault.
 func (v *validator) at(steps ...any) *yaml.Node {
-	n := v.doc
+	n := v.tree()
 	for _, s := range steps {
 		next := child(n, s)
 		if next == nil {
@@ -245,15 +245,15 @@ func (v *validator) sel(i int, c *Check, earlier map[string]*Check) {
 		if r.id == "" {
 			continue
 		}
-		node := v.at("checks", i, "select", r.key)
+		node := func() *yaml.Node { return v.at("checks", i, "select", r.key) }
 		ref, ok := earlier[r.id]
 		switch {
 		case !ok:
-			v.add(node, "%s refers to %q, which is not the id of an earlier check", r.key, r.id)
+			v.add(node(), "%s refers to %q, which is not the id of an earlier check", r.key, r.id)
 		case ref.Signal != "span":
-			v.add(node, "%s refers to %q, which does not select spans", r.key, r.id)
+			v.add(node(), "%s refers to %q, which does not select spans", r.key, r.id)
 		case c.Signal != "span" && c.Signal != "log":
-			v.add(node, "%s means nothing for a %s", r.key, c.Signal)
+			v.add(node(), "%s means nothing for a %s", r.key, c.Signal)
 		}
 	}
 	kinds := spanKinds
