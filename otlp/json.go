@@ -193,23 +193,39 @@ type (
 	}
 )
 
-func tracesJSON(spans []*telemetry.Span) jsonTraces {
-	var out jsonTraces
+// grouped walks items in order: resource is called where another resource
+// begins, scope where another scope begins in it, add for every item.
+func grouped[T any](items []T, of func(T) (*telemetry.Resource, *telemetry.Scope), resource, scope, add func(T)) {
+	var res *telemetry.Resource
+	var sc *telemetry.Scope
+	for i, it := range items {
+		r, s := of(it)
+		if i == 0 || r != res {
+			resource(it)
+		}
+		if i == 0 || r != res || s != sc {
+			scope(it)
+		}
+		res, sc = r, s
+		add(it)
+	}
+}
+
+func tracesJSON(spans []*telemetry.Span) (out jsonTraces) {
 	var group *jsonResourceSpans
 	var in *jsonScopeSpans
-	for i, s := range spans {
-		if i == 0 || s.Resource != spans[i-1].Resource {
-			group, in = &jsonResourceSpans{}, nil
+	grouped(spans, func(s *telemetry.Span) (*telemetry.Resource, *telemetry.Scope) { return s.Resource, s.Scope },
+		func(s *telemetry.Span) {
+			group = &jsonResourceSpans{}
 			group.Resource, group.Schema = resourceJSON(s.Resource)
 			out.Groups = append(out.Groups, group)
-		}
-		if in == nil || s.Scope != spans[i-1].Scope {
+		},
+		func(s *telemetry.Span) {
 			in = &jsonScopeSpans{}
 			in.Scope, in.Schema = scopeJSON(s.Scope)
 			group.Scopes = append(group.Scopes, in)
-		}
-		in.Spans = append(in.Spans, spanJSON(s))
-	}
+		},
+		func(s *telemetry.Span) { in.Spans = append(in.Spans, spanJSON(s)) })
 	return out
 }
 
@@ -260,30 +276,32 @@ type (
 	}
 )
 
-func logsJSON(logs []*telemetry.LogRecord) jsonLogs {
-	var out jsonLogs
+func logsJSON(logs []*telemetry.LogRecord) (out jsonLogs) {
 	var group *jsonResourceLogs
 	var in *jsonScopeLogs
-	for i, l := range logs {
-		if i == 0 || l.Resource != logs[i-1].Resource {
-			group, in = &jsonResourceLogs{}, nil
+	grouped(logs, func(l *telemetry.LogRecord) (*telemetry.Resource, *telemetry.Scope) { return l.Resource, l.Scope },
+		func(l *telemetry.LogRecord) {
+			group = &jsonResourceLogs{}
 			group.Resource, group.Schema = resourceJSON(l.Resource)
 			out.Groups = append(out.Groups, group)
-		}
-		if in == nil || l.Scope != logs[i-1].Scope {
+		},
+		func(l *telemetry.LogRecord) {
 			in = &jsonScopeLogs{}
 			in.Scope, in.Schema = scopeJSON(l.Scope)
 			group.Scopes = append(group.Scopes, in)
-		}
-		r := jsonLog{
-			Time: u64(l.Time), Observed: u64(l.Observed), Severity: l.Severity, SeverityText: l.SeverityText, Attrs: attrsJSON(l.Attrs),
-			Dropped: l.Dropped, Flags: l.Flags, TraceID: traceHex(l.TraceID), SpanID: spanHex(l.SpanID), EventName: l.EventName,
-		}
-		if l.Body.Type() != telemetry.ValueEmpty {
-			body := valueJSON(l.Body)
-			r.Body = &body
-		}
-		in.Logs = append(in.Logs, r)
+		},
+		func(l *telemetry.LogRecord) { in.Logs = append(in.Logs, logJSON(l)) })
+	return out
+}
+
+func logJSON(l *telemetry.LogRecord) jsonLog {
+	out := jsonLog{
+		Time: u64(l.Time), Observed: u64(l.Observed), Severity: l.Severity, SeverityText: l.SeverityText, Attrs: attrsJSON(l.Attrs),
+		Dropped: l.Dropped, Flags: l.Flags, TraceID: traceHex(l.TraceID), SpanID: spanHex(l.SpanID), EventName: l.EventName,
+	}
+	if l.Body.Type() != telemetry.ValueEmpty {
+		body := valueJSON(l.Body)
+		out.Body = &body
 	}
 	return out
 }

@@ -71,23 +71,21 @@ type (
 	}
 )
 
-func metricsJSON(metrics []*telemetry.Metric) jsonMetrics {
-	var out jsonMetrics
+func metricsJSON(metrics []*telemetry.Metric) (out jsonMetrics) {
 	var group *jsonResourceMetrics
 	var in *jsonScopeMetrics
-	for i, m := range metrics {
-		if i == 0 || m.Resource != metrics[i-1].Resource {
-			group, in = &jsonResourceMetrics{}, nil
+	grouped(metrics, func(m *telemetry.Metric) (*telemetry.Resource, *telemetry.Scope) { return m.Resource, m.Scope },
+		func(m *telemetry.Metric) {
+			group = &jsonResourceMetrics{}
 			group.Resource, group.Schema = resourceJSON(m.Resource)
 			out.Groups = append(out.Groups, group)
-		}
-		if in == nil || m.Scope != metrics[i-1].Scope {
+		},
+		func(m *telemetry.Metric) {
 			in = &jsonScopeMetrics{}
 			in.Scope, in.Schema = scopeJSON(m.Scope)
 			group.Scopes = append(group.Scopes, in)
-		}
-		in.Metrics = append(in.Metrics, metricJSON(m))
-	}
+		},
+		func(m *telemetry.Metric) { in.Metrics = append(in.Metrics, metricJSON(m)) })
 	return out
 }
 

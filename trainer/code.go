@@ -77,13 +77,7 @@ func (t *Trainer) keep(ctx context.Context, def *exercises.Definition, started t
 	if err != nil {
 		return &NotSaved{Err: err}
 	}
-	a := progress.Attempt{
-		ID: v.Attempt, Exercise: def.ID, Started: started, Ended: t.now(), State: string(v.Report.State), Stage: string(v.Report.Stage),
-		Findings: findingIDs(v.Report.Findings), Hints: b.state.Hints[def.ID].Level, Solution: b.gaveUp(def.ID),
-	}
-	if v.Answers != nil {
-		a.Predict = v.Answers // what was given stands where a lab has its prediction
-	}
+	a := b.attempt(def, started, v)
 	var done []progress.Completion
 	if v.Report.State == check.Passed {
 		v.First = !b.completed(def)
@@ -98,6 +92,15 @@ func (t *Trainer) keep(ctx context.Context, def *exercises.Definition, started t
 		return t.noteDone(ctx, def.Lesson)
 	}
 	return nil
+}
+
+// attempt is the record of a verdict.
+func (b book) attempt(def *exercises.Definition, started time.Time, v *Verdict) progress.Attempt {
+	return progress.Attempt{
+		ID: v.Attempt, Exercise: def.ID, Started: started, Ended: b.t.now(), State: string(v.Report.State), Stage: string(v.Report.Stage),
+		Findings: findingIDs(v.Report.Findings), Hints: b.state.Hints[def.ID].Level, Solution: b.gaveUp(def.ID),
+		Predict: v.Answers, // what was given stands where a lab has its prediction
+	}
 }
 
 func findingIDs(fs []check.Finding) []string {

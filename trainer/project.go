@@ -350,10 +350,7 @@ func (t *Trainer) keepProject(ctx context.Context, def *exercises.Definition, fi
 	}
 	kind, id := completion(def)
 	before, done := b.state.Completions[progress.CompletionKey(kind, id)]
-	a := progress.Attempt{
-		ID: v.Attempt, Exercise: def.ID, Started: started, Ended: t.now(), State: string(v.Report.State), Stage: string(v.Report.Stage),
-		Findings: findingIDs(v.Report.Findings), Hints: b.state.Hints[def.ID].Level,
-	}
+	a := b.attempt(def, started, v)
 	a.Evidence, err = t.workspace().KeepEvidence(def, v.Attempt, received(v.Runs), verdictFile(def, file, a, *v), []string{before.By})
 	if err != nil {
 		return &NotSaved{Err: err}
