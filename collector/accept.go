@@ -47,6 +47,7 @@ func (c *Collector) ownBarrier(raw net.Conn) bool {
 
 func (c *Collector) admit(raw net.Conn) {
 	cn := &conn{Conn: raw, c: c, opened: time.Now()}
+	c.store.Connected(1)
 	c.mu.Lock()
 	var out *conn
 	if len(c.conns) >= c.cfg.MaxConns {

@@ -130,6 +130,7 @@ func (cn *conn) Close() error {
 	delete(c.conns, cn)
 	c.wakeLocked()
 	c.mu.Unlock()
+	c.store.Connected(-1)
 	return err
 }
 

@@ -26,11 +26,14 @@ type Counts struct {
 // order of arrival.
 type Snapshot struct {
 	Revision uint64
-	Spans    []*Span
-	Metrics  []*Metric
-	Logs     []*LogRecord
-	Door     []DoorEvent
-	Counts   Counts
+	// Connections is how many connections are open now: while there is one,
+	// more may come.
+	Connections int
+	Spans       []*Span
+	Metrics     []*Metric
+	Logs        []*LogRecord
+	Door        []DoorEvent
+	Counts      Counts
 }
 
 // Limits bound what a Store keeps.
@@ -62,6 +65,7 @@ type Store struct {
 	logs     queue[*LogRecord]
 	door     queue[DoorEvent]
 	counts   Counts
+	conns    int
 	cached   *Snapshot
 	subs     map[*subscription]struct{}
 	taps     []*tap
@@ -137,6 +141,15 @@ func (s *Store) knock(e DoorEvent) (uint64, []*tap) {
 	return seq, s.taps
 }
 
+// Connected counts a connection that is opened or, with -1, closed. It is no
+// new revision and wakes nobody: nothing came.
+func (s *Store) Connected(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.conns += n
+	s.cached = nil
+}
+
 // Revision is a number that grows with every change; 0 for an untouched store.
 func (s *Store) Revision() uint64 {
 	s.mu.Lock()
@@ -151,12 +164,12 @@ func (s *Store) Snapshot() *Snapshot {
 	defer s.mu.Unlock()
 	if s.cached == nil {
 		s.cached = &Snapshot{
-			Revision: s.revision,
-			Spans:    s.spans.items(),
-			Metrics:  s.metrics.items(),
-			Logs:     s.logs.items(),
-			Door:     s.door.items(),
-			Counts:   s.counts,
+			Revision: s.revision, Connections: s.conns,
+			Spans:   s.spans.items(),
+			Metrics: s.metrics.items(),
+			Logs:    s.logs.items(),
+			Door:    s.door.items(),
+			Counts:  s.counts,
 		}
 	}
 	return s.cached

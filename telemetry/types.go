@@ -281,6 +281,28 @@ const (
 	CauseEvicted          Cause = "connection-evicted"   // closed to make room: the oldest that had sent no complete request
 	CauseFault            Cause = "fault-switch"         // refused on purpose, by Faults
 	CauseOverload         Cause = "overload"             // refused because the collector is at its limit
+	CauseThrottled        Cause = "throttled"            // told to wait: 429 or RESOURCE_EXHAUSTED with the time to wait
+	CausePartial          Cause = "partial-success"      // taken in part, with success and a number of rejected items
+	CauseSignalMismatch   Cause = "signal-mismatch"      // a request of another signal than its path says
+	CauseNotRecognised    Cause = "nothing-recognised"   // a body that is not empty and brought no item
+)
+
+// The causes that are seen in what was accepted.
+const (
+	CauseUnnamedService      Cause = "unknown-service"       // service.name is missing or the default of an SDK
+	CauseDuplicateAfterRetry Cause = "duplicate-after-retry" // sent again after an answer that was an error or was lost
+	CauseDuplicateSpan       Cause = "duplicate-span"        // sent twice although the first was acknowledged
+	CauseIDClash             Cause = "id-clash"              // two different spans with one id
+	CauseDroppedCounts       Cause = "dropped-counts"        // the SDK left out attributes, events or links
+	CauseZeroTimes           Cause = "zero-times"            // a time that is not set
+	CauseZeroID              Cause = "zero-id"               // a trace or span id of zeros
+	CauseTimeOrder           Cause = "time-order"            // the end is before the start
+	CauseTimeUnit            Cause = "time-unit"             // milliseconds or the like where nanoseconds belong
+	CauseClockAhead          Cause = "clock-ahead"           // ended after it arrived
+	CauseClockBehind         Cause = "clock-behind"          // arrived long after it ended
+	CauseClockSkew           Cause = "clock-skew"            // a child of another process begins before its parent
+	CauseOrphan              Cause = "orphan"                // its parent was never seen
+	CauseLateParent          Cause = "late-parent"           // its parent came long after it
 )
 
 // DoorEvent is one request, or one connection that never became a request.
