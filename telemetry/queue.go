@@ -1,9 +1,9 @@
 package telemetry
 
-// held is one kept item with the bytes it is charged for.
+// held is one kept item with what it is charged for.
 type held[T any] struct {
 	item T
-	size int64
+	charge
 }
 
 // queue is a first-in-first-out ring. Popped slots are cleared at once, so
@@ -14,7 +14,7 @@ type queue[T any] struct {
 	n    int
 }
 
-func (q *queue[T]) push(item T, size int64) {
+func (q *queue[T]) push(item T, c charge) {
 	if q.n == len(q.ring) {
 		ring := make([]held[T], max(16, 2*len(q.ring)))
 		for i := range q.n {
@@ -22,7 +22,7 @@ func (q *queue[T]) push(item T, size int64) {
 		}
 		q.ring, q.head = ring, 0
 	}
-	q.ring[(q.head+q.n)%len(q.ring)] = held[T]{item, size}
+	q.ring[(q.head+q.n)%len(q.ring)] = held[T]{item, c}
 	q.n++
 }
 

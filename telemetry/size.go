@@ -7,7 +7,7 @@ import "unsafe"
 // the allocator's 16-byte grain. Strings shared between items (attribute keys
 // interned by a decoder) are counted at every holder, so the estimate errs on
 // the high side. A resource or scope is not part of an item's size: the store
-// adds it to the last item of the request that refers to it.
+// charges it once for the items of a request that refer to it.
 
 const grain = 16
 

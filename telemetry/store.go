@@ -1,6 +1,9 @@
 package telemetry
 
-import "sync"
+import (
+	"maps"
+	"sync"
+)
 
 // Batch is what one accepted request brought, already in our types.
 type Batch struct {
@@ -34,6 +37,9 @@ type Snapshot struct {
 	Logs        []*LogRecord
 	Door        []DoorEvent
 	Counts      Counts
+	// Cut are the traces among Spans of which something was evicted, now or
+	// before: a parent that is missing there may have been received.
+	Cut map[TraceID]struct{}
 }
 
 // Limits bound what a Store keeps.
@@ -60,7 +66,8 @@ type Store struct {
 	mu       sync.Mutex
 	revision uint64
 	seq      uint64
-	spans    queue[*Span]
+	spans    arrivals
+	traces   traces
 	metrics  queue[*Metric]
 	logs     queue[*LogRecord]
 	door     queue[DoorEvent]
@@ -85,35 +92,30 @@ func NewStore(l Limits) *Store {
 // Add stores one request's items and its door event and returns the door
 // event's Seq. It sets Door.Seq and each item's Request; the items belong to
 // the store from then on and must not be modified. What does not fit pushes
-// out the oldest items, if need be the first ones of this very batch.
+// out the oldest (see evict), if need be the first items of this very batch.
 func (s *Store) Add(b Batch) uint64 {
-	shared := sharedSizes{}
-	sizes := shared.of(&b) // the costly part, done outside the lock
-	seq, taps := s.add(&b, sizes)
+	costs := chargesOf(&b)
+	seq, taps := s.add(&b, costs)
 	tell(taps, b, seq)
 	return seq
 }
 
-func (s *Store) add(b *Batch, sizes batchSizes) (uint64, []*tap) {
+func (s *Store) add(b *Batch, costs charges) (uint64, []*tap) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	seq := s.addDoor(b.Door)
-	for i, e := range b.Spans {
-		e.Request = seq
-		s.hold(sizes.spans[i])
-		s.spans.push(e, sizes.spans[i])
-	}
+	s.addSpans(b.Spans, costs.spans, seq)
 	for i, e := range b.Metrics {
 		e.Request = seq
-		s.hold(sizes.metrics[i])
-		s.metrics.push(e, sizes.metrics[i])
+		s.counts.Bytes += costs.metrics[i].size + costs.metrics[i].from.retain()
+		s.metrics.push(e, costs.metrics[i])
 		s.counts.Points += len(e.Points)
 		s.counts.KeptPoints += len(e.Points)
 	}
 	for i, e := range b.Logs {
 		e.Request = seq
-		s.hold(sizes.logs[i])
-		s.logs.push(e, sizes.logs[i])
+		s.counts.Bytes += costs.logs[i].size + costs.logs[i].from.retain()
+		s.logs.push(e, costs.logs[i])
 	}
 	s.counts.Spans += len(b.Spans)
 	s.counts.KeptSpans += len(b.Spans)
@@ -122,6 +124,35 @@ func (s *Store) add(b *Batch, sizes batchSizes) (uint64, []*tap) {
 	s.evict()
 	s.changed()
 	return seq, s.taps
+}
+
+// addSpans puts spans into their traces and moves these to the end of the
+// list they belong to now.
+func (s *Store) addSpans(spans []*Span, costs []charge, seq uint64) {
+	var touched []*trace
+	for i, e := range spans {
+		e.Request = seq
+		t, fresh := s.traces.of(e.TraceID)
+		if fresh || t.latest != seq {
+			touched = append(touched, t)
+			t.latest = seq
+			if t.in != nil {
+				t.in.remove(t)
+			}
+		}
+		size := costs[i].size
+		if fresh {
+			size += traceOverhead
+		}
+		t.spans++
+		t.bytes += size
+		t.see(e)
+		s.spans.chain(t, s.spans.push(arrival{span: e, size: size, from: costs[i].from, trace: t}))
+		s.counts.Bytes += size + costs[i].from.retain()
+	}
+	for _, t := range touched {
+		s.traces.file(t)
+	}
 }
 
 // Door records a request or connection that brought nothing to keep and
@@ -165,11 +196,12 @@ func (s *Store) Snapshot() *Snapshot {
 	if s.cached == nil {
 		s.cached = &Snapshot{
 			Revision: s.revision, Connections: s.conns,
-			Spans:   s.spans.items(),
+			Spans:   s.spans.spans(),
 			Metrics: s.metrics.items(),
 			Logs:    s.logs.items(),
 			Door:    s.door.items(),
 			Counts:  s.counts,
+			Cut:     maps.Clone(s.traces.cut),
 		}
 	}
 	return s.cached
@@ -187,21 +219,25 @@ func (s *Store) addDoor(e DoorEvent) uint64 {
 		s.counts.Bytes -= s.door.pop().size
 		s.counts.EvictedDoorEvents++
 	}
-	s.door.push(e, e.Size())
-	s.hold(e.Size())
+	s.door.push(e, charge{size: e.Size()})
+	s.counts.Bytes += e.Size()
 	return s.seq
 }
 
-func (s *Store) hold(size int64) { s.counts.Bytes += size }
-
-// evict drops the oldest items until the limit holds. Door events are
-// bounded by their number and go only with it: they are what a diagnosis is made from.
+// evict drops the oldest until the limit holds. Of traces the oldest complete
+// one goes first, as a whole: an incomplete one may still be coming, and is
+// spared as long as all such together take less than half of the limit. A large
+// trace, and one that this very request added to, loses its oldest spans only.
+// Metrics and logs go one by one when they are older than that trace. Door
+// events are bounded by their number and go only with it: they are what a
+// diagnosis is made from.
 func (s *Store) evict() {
 	for s.counts.Bytes > s.limits.Bytes {
 		const none = ^uint64(0)
 		span, metric, log := none, none, none
-		if s.spans.n > 0 {
-			span = s.spans.first().Request
+		t := s.traces.victim(s.limits.Bytes)
+		if t != nil {
+			span = t.latest
 		}
 		if s.metrics.n > 0 {
 			metric = s.metrics.first().Request
@@ -209,24 +245,46 @@ func (s *Store) evict() {
 		if s.logs.n > 0 {
 			log = s.logs.first().Request
 		}
-		switch oldest := min(span, metric, log); {
-		case oldest == none:
+		switch oldest := min(span, metric, log); oldest {
+		case none:
 			return
-		case oldest == span:
-			s.counts.Bytes -= s.spans.pop().size
-			s.counts.KeptSpans--
-			s.counts.EvictedItems++
-		case oldest == metric:
+		case span:
+			s.evictTrace(t)
+		case metric:
 			h := s.metrics.pop()
-			s.counts.Bytes -= h.size
+			s.counts.Bytes -= h.size + h.from.release()
 			s.counts.KeptPoints -= len(h.item.Points)
 			s.counts.EvictedItems += len(h.item.Points)
 		default:
-			s.counts.Bytes -= s.logs.pop().size
+			h := s.logs.pop()
+			s.counts.Bytes -= h.size + h.from.release()
 			s.counts.KeptLogs--
 			s.counts.EvictedItems++
 		}
 	}
+}
+
+// evictTrace drops a trace, or as many of its oldest spans as are too much.
+func (s *Store) evictTrace(t *trace) {
+	whole := t.latest != s.seq && t.bytes <= s.limits.Bytes/wholeShare
+	t.in.remove(t)
+	for t.spans > 0 && (whole || s.counts.Bytes > s.limits.Bytes) {
+		place := t.first
+		x := *s.spans.at(place)
+		t.first = x.next
+		t.spans--
+		t.bytes -= x.size
+		s.spans.remove(place)
+		s.counts.Bytes -= x.size + x.from.release()
+		s.counts.KeptSpans--
+		s.counts.EvictedItems++
+	}
+	if t.spans == 0 {
+		s.traces.forget(t)
+		return
+	}
+	s.traces.markCut(t)
+	s.traces.file(t)
 }
 
 // changed marks a new revision and wakes the subscribers. The cached snapshot
@@ -237,43 +295,4 @@ func (s *Store) changed() {
 	for sub := range s.subs {
 		sub.notify()
 	}
-}
-
-// sharedSizes charges each resource and scope to the last item that refers to
-// it: items leave oldest first, so that is the one whose eviction frees it.
-type sharedSizes map[any]struct{}
-
-type batchSizes struct{ spans, metrics, logs []int64 }
-
-func (s sharedSizes) of(b *Batch) batchSizes {
-	z := batchSizes{make([]int64, len(b.Spans)), make([]int64, len(b.Metrics)), make([]int64, len(b.Logs))}
-	var lastRes *Resource
-	var lastScope *Scope
-	shared := func(r *Resource, c *Scope) (n int64) {
-		if r != lastRes && r != nil {
-			if _, seen := s[r]; !seen {
-				s[r] = struct{}{}
-				n += r.Size()
-			}
-		}
-		if c != lastScope && c != nil {
-			if _, seen := s[c]; !seen {
-				s[c] = struct{}{}
-				n += c.Size()
-			}
-		}
-		lastRes, lastScope = r, c
-		return n
-	}
-	// In the order of eviction within one request, backwards.
-	for i := len(b.Logs) - 1; i >= 0; i-- {
-		z.logs[i] = b.Logs[i].Size() + shared(b.Logs[i].Resource, b.Logs[i].Scope)
-	}
-	for i := len(b.Metrics) - 1; i >= 0; i-- {
-		z.metrics[i] = b.Metrics[i].Size() + shared(b.Metrics[i].Resource, b.Metrics[i].Scope)
-	}
-	for i := len(b.Spans) - 1; i >= 0; i-- {
-		z.spans[i] = b.Spans[i].Size() + shared(b.Spans[i].Resource, b.Spans[i].Scope)
-	}
-	return z
 }

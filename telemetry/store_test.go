@@ -1,6 +1,7 @@
 package telemetry
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -16,121 +17,239 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// model is the store as plain slices: everything ever added in order, and
-// from it, by arithmetic only, what must be left.
+// model is the store as plain maps and slices: every batch in order, and by
+// looking at everything anew at each step, what must be left.
 type model struct {
 	limits Limits
 	adds   map[uint64]Batch
+
+	traces  map[TraceID]*modelTrace
+	metrics []modelItem
+	logs    []modelItem
+	door    []DoorEvent
+	gone    map[TraceID]bool
+	counts  Counts
+	orders  int
 }
 
 type modelItem struct {
-	name string
-	size int64
-	n    int // items it counts for
+	name     string
+	size     int64
+	n        int // items it counts for
+	request  uint64
+	resource *Resource
+	span     *Span
 }
 
-func (m *model) expect() (kept []string, counts Counts, door []uint64) {
-	var all []modelItem
-	var bytes int64
+type modelTrace struct {
+	spans  []modelItem
+	latest uint64
+	order  int // among those of the same latest request
+	cut    bool
+}
+
+func (m *modelTrace) size() (n int64) {
+	for _, s := range m.spans {
+		n += s.size
+	}
+	return n
+}
+
+func (m *modelTrace) complete() bool {
+	seen, root := map[SpanID]bool{}, false
+	for _, s := range m.spans {
+		seen[s.span.SpanID] = true
+		root = root || s.span.Root()
+	}
+	for _, s := range m.spans {
+		if !s.span.Root() && !seen[s.span.ParentID] {
+			return false
+		}
+	}
+	return root && !m.cut
+}
+
+// items is everything held but door events.
+func (m *model) items() (out []modelItem) {
+	for _, t := range m.traces {
+		out = append(out, t.spans...)
+	}
+	return append(append(out, m.metrics...), m.logs...)
+}
+
+func (m *model) bytes() (n int64) {
+	shared := map[*Resource]bool{}
+	for _, it := range m.items() {
+		if n += it.size; it.resource != nil && !shared[it.resource] {
+			shared[it.resource] = true
+			n += it.resource.Size()
+		}
+	}
+	for i := range m.door {
+		n += m.door[i].Size()
+	}
+	return n
+}
+
+// oldest is the trace with the earliest latest span, of the complete ones or of the others.
+func (m *model) oldest(complete bool) (id TraceID, t *modelTrace, bytes int64) {
+	for k, x := range m.traces {
+		if x.complete() != complete {
+			continue
+		}
+		bytes += x.size()
+		if t == nil || x.latest < t.latest || x.latest == t.latest && x.order < t.order {
+			id, t = k, x
+		}
+	}
+	return id, t, bytes
+}
+
+func (m *model) expect() {
+	m.traces, m.gone = map[TraceID]*modelTrace{}, map[TraceID]bool{}
 	for seq := uint64(1); seq <= uint64(len(m.adds)); seq++ {
-		b := m.adds[seq]
-		b.Door.Seq = seq
-		if b.Door.Outcome == Refused || b.Door.Outcome == Dropped {
-			counts.Refused++
-		} else {
-			counts.Requests++
-		}
-		door = append(door, seq)
-		bytes += b.Door.Size()
-		for i, s := range b.Spans {
-			z := s.Size()
-			if i == len(b.Spans)-1 {
-				z += s.Resource.Size()
-			}
-			all = append(all, modelItem{"span " + s.Name, z, 1})
-			counts.Spans++
-		}
-		for _, s := range b.Metrics {
-			all = append(all, modelItem{"metric " + s.Name, s.Size(), len(s.Points)})
-			counts.Points += len(s.Points)
-		}
-		for _, s := range b.Logs {
-			all = append(all, modelItem{"log " + s.EventName, s.Size(), 1})
-			counts.Logs++
+		m.add(seq, m.adds[seq])
+		for m.bytes() > m.limits.Bytes && m.evictOne(seq) {
 		}
 	}
-	if over := len(door) - m.limits.DoorEvents; over > 0 {
-		for _, seq := range door[:over] {
-			e := m.adds[seq].Door
-			bytes -= e.Size()
-		}
-		door, counts.EvictedDoorEvents = door[over:], over
-	}
-	for _, it := range all {
-		bytes += it.size
-	}
-	for len(all) > 0 && bytes > m.limits.Bytes {
-		bytes -= all[0].size
-		counts.EvictedItems += all[0].n
-		all = all[1:]
-	}
-	counts.Bytes = bytes
-	for _, it := range all {
-		kept = append(kept, it.name)
-		switch it.name[0] {
-		case 's':
-			counts.KeptSpans++
-		case 'm':
-			counts.KeptPoints += it.n
-		case 'l':
-			counts.KeptLogs++
-		}
-	}
-	return kept, counts, door
+	m.counts.Bytes = m.bytes()
 }
 
+func (m *model) add(seq uint64, b Batch) {
+	if b.Door.Outcome == Refused {
+		m.counts.Refused++
+	} else {
+		m.counts.Requests++
+	}
+	b.Door.Seq = seq
+	if m.door = append(m.door, b.Door); len(m.door) > m.limits.DoorEvents {
+		m.door = m.door[1:]
+		m.counts.EvictedDoorEvents++
+	}
+	for _, s := range b.Spans {
+		t := m.traces[s.TraceID]
+		size := s.Size() + spanOverhead
+		if t == nil {
+			t = &modelTrace{cut: m.gone[s.TraceID]}
+			m.traces[s.TraceID] = t
+			size += traceOverhead
+		}
+		if t.latest != seq {
+			t.latest, t.order = seq, m.orders
+			m.orders++
+		}
+		t.spans = append(t.spans, modelItem{"span " + s.Name, size, 1, seq, s.Resource, s})
+		m.counts.Spans++
+		m.counts.KeptSpans++
+	}
+	for _, s := range b.Metrics {
+		m.metrics = append(m.metrics, modelItem{"metric " + s.Name, s.Size(), len(s.Points), seq, s.Resource, nil})
+		m.counts.Points += len(s.Points)
+		m.counts.KeptPoints += len(s.Points)
+	}
+	for _, s := range b.Logs {
+		m.logs = append(m.logs, modelItem{"log " + s.EventName, s.Size(), 1, seq, s.Resource, nil})
+		m.counts.Logs++
+		m.counts.KeptLogs++
+	}
+}
+
+// evictOne drops the next thing to go; false when only door events are left.
+func (m *model) evictOne(now uint64) bool {
+	id, t, _ := m.oldest(true)
+	other, incomplete, bytes := m.oldest(false)
+	if incomplete != nil && (t == nil || bytes > m.limits.Bytes/2) {
+		id, t = other, incomplete
+	}
+	metric := len(m.metrics) > 0
+	log := len(m.logs) > 0
+	switch {
+	case t != nil && (!metric || t.latest <= m.metrics[0].request) && (!log || t.latest <= m.logs[0].request):
+		m.evictTrace(id, t, now)
+	case metric && (!log || m.metrics[0].request <= m.logs[0].request):
+		m.counts.EvictedItems += m.metrics[0].n
+		m.counts.KeptPoints -= m.metrics[0].n
+		m.metrics = m.metrics[1:]
+	case log:
+		m.counts.EvictedItems++
+		m.counts.KeptLogs--
+		m.logs = m.logs[1:]
+	default:
+		return false
+	}
+	return true
+}
+
+func (m *model) evictTrace(id TraceID, t *modelTrace, now uint64) {
+	whole := t.latest != now && t.size() <= m.limits.Bytes/8
+	for len(t.spans) > 0 && (whole || m.bytes() > m.limits.Bytes) {
+		t.spans = t.spans[1:]
+		m.counts.EvictedItems++
+		m.counts.KeptSpans--
+	}
+	t.cut, t.order = true, m.orders
+	m.orders++
+	if len(t.spans) == 0 {
+		delete(m.traces, id)
+		m.gone[id] = true
+	}
+}
+
+// randomBatch is a request in which traces go on from one to the next, come
+// whole, lack their root, or name parents that never come.
 func randomBatch(r *rand.Rand, id string) Batch {
 	b := Batch{Door: DoorEvent{Outcome: Accepted, Remote: id}}
 	res := &Resource{Attrs: Attrs{{"service.name", String(id)}}}
 	name := func(i int) string { return fmt.Sprintf("%s-%d", id, i) }
-	switch r.IntN(5) {
+	switch r.IntN(8) {
+	case 6, 7:
+		b.Spans = tree(r.IntN(1_000_000), 1+r.IntN(6))
+		for i, s := range b.Spans {
+			s.Name, s.Resource = name(i), res
+		}
 	case 0:
 		b.Door.Outcome, b.Door.Cause = Refused, CauseMalformed
 	case 1:
 		for i := range r.IntN(4) {
-			b.Metrics = append(b.Metrics, &Metric{Name: name(i), Points: make([]Point, r.IntN(4))})
+			b.Metrics = append(b.Metrics, &Metric{Name: name(i), Points: make([]Point, r.IntN(4)), Resource: res})
 		}
 	case 2:
 		for i := range r.IntN(8) {
-			b.Logs = append(b.Logs, &LogRecord{EventName: name(i), Body: String("body")})
+			b.Logs = append(b.Logs, &LogRecord{EventName: name(i), Body: String("body"), Resource: res})
 		}
 	default:
+		large := r.IntN(10) == 0
 		for i := range r.IntN(12) {
-			b.Spans = append(b.Spans, &Span{Name: name(i), Resource: res, Attrs: Attrs{{"k", Int(int64(i))}}})
+			s := &Span{Name: name(i), Resource: res, Attrs: Attrs{{"k", Int(int64(i))}}}
+			s.TraceID[0] = byte(1 + r.IntN(12))
+			if large {
+				s.TraceID[0] = 99
+			}
+			s.SpanID[0] = byte(1 + r.IntN(30))
+			if r.IntN(3) > 0 {
+				s.ParentID[0] = byte(1 + r.IntN(30))
+			}
+			if r.IntN(9) == 0 {
+				s.Resource = &Resource{Attrs: Attrs{{"service.name", String(name(i))}}}
+			}
+			b.Spans = append(b.Spans, s)
 		}
 	}
 	return b
 }
 
+// names is everything a snapshot holds, sorted.
 func names(s *Snapshot) (out []string) {
-	type entry struct {
-		req  uint64
-		name string
-	}
-	var all []entry
 	for _, e := range s.Spans {
-		all = append(all, entry{e.Request, "span " + e.Name})
+		out = append(out, "span "+e.Name)
 	}
 	for _, e := range s.Metrics {
-		all = append(all, entry{e.Request, "metric " + e.Name})
+		out = append(out, "metric "+e.Name)
 	}
 	for _, e := range s.Logs {
-		all = append(all, entry{e.Request, "log " + e.EventName})
+		out = append(out, "log "+e.EventName)
 	}
-	slices.SortStableFunc(all, func(a, b entry) int { return int(a.req) - int(b.req) })
-	for _, e := range all {
-		out = append(out, e.name)
-	}
+	slices.Sort(out)
 	return out
 }
 
@@ -162,15 +281,33 @@ func TestStoreAgainstModel(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		kept, counts, door := m.expect()
+		m.expect()
 		snap := s.Snapshot()
+		var kept []string
+		all := m.items()
+		slices.SortStableFunc(all, func(a, b modelItem) int { return cmp.Compare(a.request, b.request) })
+		for _, it := range all {
+			kept = append(kept, it.name)
+		}
+		slices.Sort(kept)
+		if !slices.IsSortedFunc(snap.Spans, func(a, b *Span) int { return cmp.Compare(a.Request, b.Request) }) {
+			t.Fatalf("seed %d: not in order of arrival", seed)
+		}
 		if got := names(snap); !slices.Equal(got, kept) {
 			t.Fatalf("seed %d: kept\n%v\nwant\n%v", seed, got, kept)
 		}
-		if snap.Counts != counts {
-			t.Fatalf("seed %d: counts\n%+v\nwant\n%+v", seed, snap.Counts, counts)
+		if snap.Counts != m.counts {
+			t.Fatalf("seed %d: counts\n%+v\nwant\n%+v", seed, snap.Counts, m.counts)
 		}
-		var gotDoor []uint64
+		for _, sp := range snap.Spans {
+			if _, cut := snap.Cut[sp.TraceID]; cut != m.traces[sp.TraceID].cut {
+				t.Fatalf("seed %d: trace %s is cut: %v", seed, sp.TraceID, cut)
+			}
+		}
+		var gotDoor, door []uint64
+		for _, e := range m.door {
+			door = append(door, e.Seq)
+		}
 		for _, e := range snap.Door {
 			gotDoor = append(gotDoor, e.Seq)
 		}

@@ -1,0 +1,232 @@
+package telemetry
+
+// traces knows, of the spans that are held, which trace each belongs to and
+// which traces are complete: those that have a root and in which every parent
+// that is named has been seen.
+type traces struct {
+	byID       map[TraceID]*trace
+	complete   traceList // by their latest span, oldest first
+	incomplete traceList
+	cut        map[TraceID]struct{} // held traces of which something was evicted
+	gone       goneTraces
+}
+
+// trace is one trace that is held.
+type trace struct {
+	id          TraceID
+	first, last int // places of its oldest and newest span
+	spans       int
+	bytes       int64
+	latest      uint64 // the request that brought its newest span
+	roots       int
+	awaited     int // span ids that are named as a parent and not seen
+	ids         spanIDs
+	cut         bool // spans of it were evicted: whether it is complete cannot be told any more
+	in          *traceList
+	prev, next  *trace
+}
+
+// What a trace and a span in it cost beside the span: the slot of the ring,
+// which may be half empty, the entries of the maps and the trace itself.
+const (
+	traceOverhead = 320
+	spanOverhead  = 112
+)
+
+// The words of eviction: incomplete traces are spared while they hold no more
+// than one part in incompleteShare of the limit, and a trace that takes more
+// than one part in wholeShare loses its oldest spans instead of everything.
+const (
+	incompleteShare = 2
+	wholeShare      = 8
+)
+
+// of is the trace with an id, made when it is new.
+func (x *traces) of(id TraceID) (t *trace, fresh bool) {
+	if t = x.byID[id]; t != nil {
+		return t, false
+	}
+	if x.byID == nil {
+		x.byID, x.cut = map[TraceID]*trace{}, map[TraceID]struct{}{}
+	}
+	t = &trace{id: id}
+	x.byID[id] = t
+	if x.gone.has(id) {
+		x.markCut(t)
+	}
+	return t, true
+}
+
+// markCut forgets the ids of a trace that lost spans. It is of no list then.
+func (x *traces) markCut(t *trace) {
+	if t.cut {
+		return
+	}
+	t.cut, t.ids, t.awaited, t.roots = true, spanIDs{}, 0, 0
+	x.cut[t.id] = struct{}{}
+}
+
+// file puts a trace into the list where it belongs.
+func (x *traces) file(t *trace) {
+	if !t.cut && t.roots > 0 && t.awaited == 0 {
+		x.complete.insert(t)
+	} else {
+		x.incomplete.insert(t)
+	}
+}
+
+// forget drops a trace that has no span left.
+func (x *traces) forget(t *trace) {
+	if t.in != nil {
+		t.in.remove(t)
+	}
+	delete(x.byID, t.id)
+	delete(x.cut, t.id)
+	x.gone.add(t.id)
+}
+
+// victim is the trace to evict from next, nil when there is none.
+func (x *traces) victim(limit int64) *trace {
+	if x.complete.head == nil || x.incomplete.bytes > limit/incompleteShare {
+		if x.incomplete.head != nil {
+			return x.incomplete.head
+		}
+	}
+	return x.complete.head
+}
+
+// see counts a new span in its trace.
+func (t *trace) see(s *Span) {
+	if t.cut {
+		return
+	}
+	own := t.ids.of(s.SpanID)
+	if own.seen == 0 && own.named > 0 {
+		t.awaited--
+	}
+	own.seen++
+	if s.Root() {
+		t.roots++
+		return
+	}
+	parent := t.ids.of(s.ParentID)
+	if parent.seen == 0 && parent.named == 0 {
+		t.awaited++
+	}
+	parent.named++
+}
+
+// traceList is traces in order of their latest span, oldest first.
+type traceList struct {
+	head, tail *trace
+	bytes      int64
+}
+
+// insert puts a trace behind all that are not later: nearly always at the end.
+func (l *traceList) insert(t *trace) {
+	after := l.tail
+	for after != nil && after.latest > t.latest {
+		after = after.prev
+	}
+	t.in, t.prev = l, after
+	if after == nil {
+		t.next, l.head = l.head, t
+	} else {
+		t.next, after.next = after.next, t
+	}
+	if t.next == nil {
+		l.tail = t
+	} else {
+		t.next.prev = t
+	}
+	l.bytes += t.bytes
+}
+
+func (l *traceList) remove(t *trace) {
+	if t.prev == nil {
+		l.head = t.next
+	} else {
+		t.prev.next = t.next
+	}
+	if t.next == nil {
+		l.tail = t.prev
+	} else {
+		t.next.prev = t.prev
+	}
+	t.in, t.prev, t.next = nil, nil, nil
+	l.bytes -= t.bytes
+}
+
+// spanIDs counts how often ids of one trace are seen and named as a parent.
+// Most traces are small: a few ids are looked through, many are indexed.
+type spanIDs struct {
+	list  []spanID
+	index map[SpanID]int32
+}
+
+type spanID struct {
+	id          SpanID
+	seen, named int32
+}
+
+const fewIDs = 16
+
+// of is the counts of an id; valid until the next call.
+func (x *spanIDs) of(id SpanID) *spanID {
+	if x.index != nil {
+		if i, ok := x.index[id]; ok {
+			return &x.list[i]
+		}
+		x.index[id] = int32(len(x.list))
+	} else {
+		for i := range x.list {
+			if x.list[i].id == id {
+				return &x.list[i]
+			}
+		}
+		if len(x.list) == fewIDs {
+			x.index = make(map[SpanID]int32, 4*fewIDs)
+			for i := range x.list {
+				x.index[x.list[i].id] = int32(i)
+			}
+			x.index[id] = fewIDs
+		}
+	}
+	if x.list == nil {
+		x.list = make([]spanID, 0, 4)
+	}
+	x.list = append(x.list, spanID{id: id})
+	return &x.list[len(x.list)-1]
+}
+
+// goneTraces remembers the last traces that were evicted, so that one that
+// comes back is not taken for whole.
+type goneTraces struct {
+	ring []TraceID
+	at   int
+	set  map[TraceID]struct{}
+}
+
+const maxGone = 16_384
+
+func (g *goneTraces) has(id TraceID) bool {
+	_, ok := g.set[id]
+	return ok
+}
+
+func (g *goneTraces) add(id TraceID) {
+	if g.set == nil {
+		g.set = map[TraceID]struct{}{}
+	}
+	if g.has(id) {
+		return
+	}
+	if len(g.ring) < maxGone {
+		g.ring = append(g.ring, id)
+	} else {
+		delete(g.set, g.ring[g.at])
+		g.ring[g.at] = id
+		g.at = (g.at + 1) % maxGone
+	}
+	g.set[id] = struct{}{}
+}
