@@ -3,6 +3,7 @@ package telemetry
 import (
 	"maps"
 	"sync"
+	"time"
 )
 
 // Batch is what one accepted request brought, already in our types.
@@ -26,12 +27,13 @@ type Counts struct {
 }
 
 // Snapshot is an immutable view of a store at one revision. Slices are in
-// order of arrival.
+// order of arrival if nothing else is said.
 type Snapshot struct {
 	Revision uint64
 	// Connections is how many connections are open now: while there is one,
 	// more may come.
 	Connections int
+	Traces      []TraceSummary // those that began to arrive last first
 	Spans       []*Span
 	Metrics     []*Metric
 	Logs        []*LogRecord
@@ -104,7 +106,7 @@ func (s *Store) add(b *Batch, costs charges) (uint64, []*tap) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	seq := s.addDoor(b.Door)
-	s.addSpans(b.Spans, costs.spans, seq)
+	s.addSpans(b.Spans, costs.spans, seq, b.Door.Time)
 	for i, e := range b.Metrics {
 		e.Request = seq
 		s.counts.Bytes += costs.metrics[i].size + costs.metrics[i].from.retain()
@@ -128,14 +130,14 @@ func (s *Store) add(b *Batch, costs charges) (uint64, []*tap) {
 
 // addSpans puts spans into their traces and moves these to the end of the
 // list they belong to now.
-func (s *Store) addSpans(spans []*Span, costs []charge, seq uint64) {
+func (s *Store) addSpans(spans []*Span, costs []charge, seq uint64, at time.Time) {
 	var touched []*trace
 	for i, e := range spans {
 		e.Request = seq
 		t, fresh := s.traces.of(e.TraceID)
 		if fresh || t.latest != seq {
 			touched = append(touched, t)
-			t.latest = seq
+			t.latest, t.summary.seen = seq, at
 			if t.in != nil {
 				t.in.remove(t)
 			}
@@ -147,6 +149,7 @@ func (s *Store) addSpans(spans []*Span, costs []charge, seq uint64) {
 		t.spans++
 		t.bytes += size
 		t.see(e)
+		t.summary.add(e)
 		s.spans.chain(t, s.spans.push(arrival{span: e, size: size, from: costs[i].from, trace: t}))
 		s.counts.Bytes += size + costs[i].from.retain()
 	}
@@ -197,6 +200,7 @@ func (s *Store) Snapshot() *Snapshot {
 		s.cached = &Snapshot{
 			Revision: s.revision, Connections: s.conns,
 			Spans:   s.spans.spans(),
+			Traces:  s.traces.summaries(),
 			Metrics: s.metrics.items(),
 			Logs:    s.logs.items(),
 			Door:    s.door.items(),

@@ -304,6 +304,14 @@ func TestStoreAgainstModel(t *testing.T) {
 				t.Fatalf("seed %d: trace %s is cut: %v", seed, sp.TraceID, cut)
 			}
 		}
+		if len(snap.Traces) != len(m.traces) {
+			t.Fatalf("seed %d: %d traces, want %d", seed, len(snap.Traces), len(m.traces))
+		}
+		for _, line := range snap.Traces {
+			if x := m.traces[line.ID]; x == nil || line.Spans != len(x.spans) {
+				t.Fatalf("seed %d: %+v, want %+v", seed, line, x)
+			}
+		}
 		var gotDoor, door []uint64
 		for _, e := range m.door {
 			door = append(door, e.Seq)

@@ -9,6 +9,7 @@ type traces struct {
 	incomplete traceList
 	cut        map[TraceID]struct{} // held traces of which something was evicted
 	gone       goneTraces
+	youngest   *trace // of all that are held, by when they began to arrive
 }
 
 // trace is one trace that is held.
@@ -23,13 +24,16 @@ type trace struct {
 	ids         spanIDs
 	cut         bool // spans of it were evicted: whether it is complete cannot be told any more
 	in          *traceList
-	prev, next  *trace
+	prev, next  *trace // in its list
+
+	older, younger *trace // of all
+	summary        summary
 }
 
 // What a trace and a span in it cost beside the span: the slot of the ring,
 // which may be half empty, the entries of the maps and the trace itself.
 const (
-	traceOverhead = 320
+	traceOverhead = 512
 	spanOverhead  = 112
 )
 
@@ -49,7 +53,11 @@ func (x *traces) of(id TraceID) (t *trace, fresh bool) {
 	if x.byID == nil {
 		x.byID, x.cut = map[TraceID]*trace{}, map[TraceID]struct{}{}
 	}
-	t = &trace{id: id}
+	t = &trace{id: id, older: x.youngest}
+	if x.youngest != nil {
+		x.youngest.younger = t
+	}
+	x.youngest = t
 	x.byID[id] = t
 	if x.gone.has(id) {
 		x.markCut(t)
@@ -79,6 +87,14 @@ func (x *traces) file(t *trace) {
 func (x *traces) forget(t *trace) {
 	if t.in != nil {
 		t.in.remove(t)
+	}
+	if t.older != nil {
+		t.older.younger = t.younger
+	}
+	if t.younger != nil {
+		t.younger.older = t.older
+	} else {
+		x.youngest = t.older
 	}
 	delete(x.byID, t.id)
 	delete(x.cut, t.id)

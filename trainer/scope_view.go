@@ -5,95 +5,17 @@ import (
 	"context"
 	"slices"
 	"sort"
-	"time"
 
 	"otelings/exercises/check"
 	"otelings/internal/i18n"
 	"otelings/telemetry"
 )
 
-// maxTraceServices bounds the services named of a trace; every span looks them
-// through.
-const maxTraceServices = 32
-
 // TraceLine is one trace of a live view.
-type TraceLine struct {
-	ID       telemetry.TraceID
-	Name     string   // of its root, else of its earliest span
-	Rootless bool     // no root has arrived
-	Services []string // in order of arrival, at most maxTraceServices
-	Spans    int
-	Errors   int
-	Took     time.Duration // from the first start to the last end
-	Seen     time.Time     // when its last span arrived, zero when not known
-}
+type TraceLine = telemetry.TraceSummary
 
-// traceState is a TraceLine being counted.
-type traceState struct {
-	TraceLine
-	head        *telemetry.Span
-	from, to    uint64
-	first, last uint64 // requests
-}
-
-// Traces is the traces among the spans, those that began to arrive last first.
-func Traces(s *telemetry.Snapshot) []TraceLine {
-	byID := map[telemetry.TraceID]*traceState{}
-	var all []*traceState
-	for _, sp := range s.Spans {
-		t := byID[sp.TraceID]
-		if t == nil {
-			t = &traceState{TraceLine: TraceLine{ID: sp.TraceID}, first: sp.Request}
-			byID[sp.TraceID] = t
-			all = append(all, t)
-		}
-		t.add(sp)
-	}
-	slices.Reverse(all) // in order of arrival until here
-	slices.SortStableFunc(all, func(a, b *traceState) int { return cmp.Compare(b.first, a.first) })
-	out := make([]TraceLine, len(all))
-	for i, t := range all {
-		t.Name, t.Rootless = t.head.Name, !t.head.Root()
-		t.Took = time.Duration(min(t.to-t.from, 1<<63-1))
-		if d := doorAt(s.Door, t.last); d != nil {
-			t.Seen = d.Time
-		}
-		out[i] = t.TraceLine
-	}
-	return out
-}
-
-func (t *traceState) add(sp *telemetry.Span) {
-	t.Spans++
-	t.last = sp.Request
-	if sp.Status == telemetry.StatusError {
-		t.Errors++
-	}
-	if name := sp.Resource.Service(); name != "" && len(t.Services) < maxTraceServices && !slices.Contains(t.Services, name) {
-		t.Services = append(t.Services, name)
-	}
-	for _, at := range [...]uint64{sp.Start, sp.End} {
-		if at == 0 {
-			continue
-		}
-		if t.from == 0 || at < t.from {
-			t.from = at
-		}
-		t.to = max(t.to, at)
-	}
-	if h := t.head; h == nil || sp.Root() && !h.Root() || sp.Root() == h.Root() && sp.Start < h.Start {
-		t.head = sp
-	}
-}
-
-// doorAt is the door event with this number, nil when it was evicted.
-func doorAt(door []telemetry.DoorEvent, seq uint64) *telemetry.DoorEvent {
-	i := sort.Search(len(door), func(i int) bool { return door[i].Seq >= seq })
-	if i < len(door) && door[i].Seq == seq {
-		return &door[i]
-	}
-	return nil
-}
+// Traces is the traces that are held, those that began to arrive last first.
+func Traces(s *telemetry.Snapshot) []TraceLine { return s.Traces }
 
 // SpansOf is the spans of one trace, in order of arrival.
 func SpansOf(s *telemetry.Snapshot, id telemetry.TraceID) []*telemetry.Span {

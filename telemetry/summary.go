@@ -1,0 +1,88 @@
+package telemetry
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// TraceSummary is one held trace on a line. Name, Services, Errors and Took are
+// of all its spans that were received, also of those that were evicted.
+type TraceSummary struct {
+	ID       TraceID
+	Name     string   // of its root, else of its earliest span; its first maxSummaryText bytes
+	Rootless bool     // no root has arrived
+	Services []string // in order of arrival, at most maxTraceServices
+	Spans    int      // held
+	Errors   int
+	Took     time.Duration // from the first start to the last end
+	Seen     time.Time     // when its last span arrived, zero when not known
+}
+
+// Bounds of what a trace keeps beside its spans.
+const (
+	maxTraceServices = 32
+	maxSummaryText   = 160
+)
+
+// summary is a TraceSummary being counted.
+type summary struct {
+	name      string
+	nameStart uint64
+	named     bool
+	rooted    bool
+	services  []string // only ever appended to: snapshots share it
+	errors    int
+	from, to  uint64
+	seen      time.Time
+	service   *Resource // the last one looked at
+}
+
+// add counts one more span.
+func (t *summary) add(s *Span) {
+	if s.Status == StatusError {
+		t.errors++
+	}
+	if s.Resource != t.service {
+		t.service = s.Resource
+		if name := clip(s.Resource.Service()); name != "" && len(t.services) < maxTraceServices && !slices.Contains(t.services, name) {
+			t.services = append(t.services, name)
+		}
+	}
+	for _, at := range [...]uint64{s.Start, s.End} {
+		if at == 0 {
+			continue
+		}
+		if t.from == 0 || at < t.from {
+			t.from = at
+		}
+		t.to = max(t.to, at)
+	}
+	if root := s.Root(); !t.named || root && !t.rooted || root == t.rooted && s.Start < t.nameStart {
+		t.name, t.nameStart, t.named, t.rooted = clip(s.Name), s.Start, true, root
+	}
+}
+
+// clip is a short copy of a long text, so that the long one can go.
+func clip(s string) string {
+	if len(s) <= maxSummaryText {
+		return s
+	}
+	return strings.ToValidUTF8(strings.Clone(s[:maxSummaryText]), "") + "…"
+}
+
+// summaries are the traces that are held, those that began to arrive last first.
+func (x *traces) summaries() []TraceSummary {
+	if len(x.byID) == 0 {
+		return nil
+	}
+	out := make([]TraceSummary, 0, len(x.byID))
+	for t := x.youngest; t != nil; t = t.older {
+		s := &t.summary
+		out = append(out, TraceSummary{
+			ID: t.id, Name: s.name, Rootless: !s.rooted, Services: s.services[:len(s.services):len(s.services)], Spans: t.spans, Errors: s.errors,
+			Took: time.Duration(min(s.to-s.from, 1<<63-1)), Seen: s.seen,
+		})
+	}
+	return out
+}
