@@ -122,7 +122,7 @@ func (cn *conn) Close() error {
 		if cause != "" {
 			e.Cause = cause
 		}
-		e.Detail = cn.silence(detail)
+		e.Detail, e.Open = cn.silence(detail), time.Since(cn.opened)
 		c.store.Door(e)
 	}
 	// Only now: who waits for no connections shall find the event.

@@ -43,17 +43,18 @@ type savedDoor struct {
 	Cause     telemetry.Cause   `json:"cause,omitempty"`
 	Code      string            `json:"code,omitempty"`
 	Detail    string            `json:"detail,omitempty"`
+	Open      time.Duration     `json:"open,omitempty"` // nanoseconds
 }
 
 func savedOf(d telemetry.DoorEvent) *savedDoor {
 	return &savedDoor{d.Time, d.Remote, d.Transport, d.Signal, d.Method, d.Path, d.Encoding, d.Codec, d.UserAgent,
-		d.WireBytes, d.BodyBytes, d.Items, d.Outcome, d.Cause, d.Code, d.Detail}
+		d.WireBytes, d.BodyBytes, d.Items, d.Outcome, d.Cause, d.Code, d.Detail, d.Open}
 }
 
 func (d *savedDoor) event() telemetry.DoorEvent {
 	return telemetry.DoorEvent{Time: d.Time, Remote: d.Remote, Transport: d.Transport, Signal: d.Signal, Method: d.Method, Path: d.Path,
 		Encoding: d.Encoding, Codec: d.Codec, UserAgent: d.UserAgent, WireBytes: d.WireBytes, BodyBytes: d.BodyBytes, Items: d.Items,
-		Outcome: d.Outcome, Cause: d.Cause, Code: d.Code, Detail: d.Detail}
+		Outcome: d.Outcome, Cause: d.Cause, Code: d.Code, Detail: d.Detail, Open: d.Open}
 }
 
 // WriteLines writes the requests of a snapshot whose Seq is above after, in

@@ -324,6 +324,9 @@ type DoorEvent struct {
 	Cause     Cause
 	Code      string // "200", "404", or a gRPC code name
 	Detail    string // what the decoder or the limit said, one line, printable
+	// Open is how long a connection that never became a request was open, 0
+	// when that is not known and for requests.
+	Open time.Duration
 }
 
 // TurnedAway reports whether nothing was taken: refused, or dropped before it

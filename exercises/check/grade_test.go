@@ -258,19 +258,6 @@ func TestDoor(t *testing.T) {
 	}
 }
 
-func TestEveryDoorCauseHasWords(t *testing.T) {
-	general := doorWords("").says
-	for _, c := range []telemetry.Cause{telemetry.CauseTLS, telemetry.CauseNotOTLP, telemetry.CauseHTTPOnGRPC, telemetry.CauseGRPCOnHTTP, telemetry.CausePathMissing,
-		telemetry.CausePathTwice, telemetry.CausePathUnknown, telemetry.CauseMethod, telemetry.CauseContentType, telemetry.CauseEncodingMismatch, telemetry.CauseMalformed,
-		telemetry.CauseCompression, telemetry.CauseTooLarge, telemetry.CauseTooManyItems, telemetry.CauseUnknownService, telemetry.CauseNoRequest, telemetry.CauseEvicted,
-		telemetry.CauseFault, telemetry.CauseOverload} {
-		w := doorWords(c)
-		if w.says == general || w.says.ZH == "" || w.next.EN == "" || w.next.ZH == "" || w.faq == "" {
-			t.Errorf("%s: %+v", c, w)
-		}
-	}
-}
-
 func TestSilenceFromTheProcess(t *testing.T) {
 	fine := "use opentelemetry::global;\nfn main() { let p = opentelemetry_sdk::trace::SdkTracerProvider::builder().with_batch_exporter(opentelemetry_otlp::x()).build(); global::set_tracer_provider(p.clone()); global::tracer(\"a\").in_span(\"x\", |_| ()); }"
 	const refused = "ERROR opentelemetry_sdk:  name=\"BatchSpanProcessor.ExportError\" error=\"Operation failed: reqwest::Error { kind: Request, url: \\\"http://127.0.0.1:9/v1/traces\\\", source: hyper_util::client::legacy::Error(Connect, ConnectError(\\\"tcp connect error\\\", 127.0.0.1:9, Os { code: 111, kind: ConnectionRefused, message: \\\"Connection refused\\\" })) }\""

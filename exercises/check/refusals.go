@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"otelings/diagnosis"
 	"otelings/internal/i18n"
 	"otelings/telemetry"
 )
@@ -44,7 +45,7 @@ func Refusals(door []telemetry.DoorEvent) (list []TurnedAway, more int) {
 			more++
 		default:
 			at[k] = len(list)
-			list = append(list, TurnedAway{Where: k.where, Code: k.code, Why: RefusalOf(d.Cause).Says, Detail: clip(d.Detail), Count: 1})
+			list = append(list, TurnedAway{Where: k.where, Code: k.code, Why: diagnosis.Words(d.Cause).Says, Detail: clip(d.Detail), Count: 1})
 		}
 	}
 	return list, more

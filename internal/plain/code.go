@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"otelings/diagnosis"
 	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/exercises/runner"
@@ -234,7 +235,7 @@ func toldDoor(s *Session, e telemetry.DoorEvent) string {
 	}
 	line := strings.Join(parts, " ")
 	if e.Cause != "" {
-		line += s.words().colon + s.in(check.RefusalOf(e.Cause).Says)
+		line += s.words().colon + s.in(diagnosis.Words(e.Cause).Says)
 	}
 	if e.Detail != "" {
 		line += " (" + visible(e.Detail) + ")"

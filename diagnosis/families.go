@@ -1,0 +1,126 @@
+package diagnosis
+
+import (
+	"time"
+
+	"otelings/telemetry"
+)
+
+// When an orphan is told, and when a parent is late.
+const (
+	quietClosed = 10 * time.Second // of a trace, while no connection is open
+	quietOpen   = 60 * time.Second // of a trace, while there is one
+	maxLate     = 10 * time.Second
+)
+
+// families looks at children and parents. first has the place of each key.
+func (l *look) families(first map[telemetry.SpanKey]int32) {
+	spans := l.snap.Spans
+	var lone []*telemetry.Span
+	late := map[telemetry.SpanKey]bool{}
+	for _, sp := range spans {
+		if sp.Root() || sp.TraceID.IsZero() || sp.SpanID.IsZero() {
+			continue
+		}
+		at, seen := first[sp.ParentKey()]
+		if !seen {
+			lone = append(lone, sp)
+			continue
+		}
+		parent := spans[at]
+		l.skew(parent, sp)
+		if parent.Request > sp.Request && l.tardy(parent, sp) && !late[parent.Key()] {
+			late[parent.Key()] = true
+			if t, first := l.hit(telemetry.CauseLateParent, 1, parent.Request, parent); first {
+				t.detail = lateDetail(parent, sp, l.arrival(sp.Request), l.arrival(parent.Request))
+			}
+		}
+	}
+	l.orphans(lone)
+}
+
+// skew judges a child that begins before its parent. Within one process, and
+// under maxSkew, nothing is said: the parent's start may be rounded, and clocks
+// of two runtimes on one machine differ by milliseconds. A page load in a
+// browser begins, rightly, before the server's span that is its parent.
+func (l *look) skew(parent, sp *telemetry.Span) {
+	if sp.Start == 0 || parent.Start <= sp.Start || parent.Start-sp.Start <= uint64(maxSkew) || coarse(sp.Start) || coarse(parent.Start) ||
+		sameResource(parent.Resource, sp.Resource) || browser(sp.Resource) {
+		return
+	}
+	if t, first := l.hit(telemetry.CauseClockSkew, 1, sp.Request, sp); first {
+		t.detail = skewDetail(parent, sp)
+	}
+}
+
+func browser(r *telemetry.Resource) bool {
+	if r == nil {
+		return false
+	}
+	v, _ := r.Attrs.Get("telemetry.sdk.language")
+	return v.Str() == "webjs"
+}
+
+// tardy reports whether a parent came more than maxLate after its child, and
+// took more than maxLate longer on its way than the child did. The second is
+// what a long root that has just ended does not: it arrives long after its
+// child because it ended long after it. Each end is compared with its own
+// arrival, so that a clock that is wrong by a constant does not matter.
+func (l *look) tardy(parent, sp *telemetry.Span) bool {
+	came, child := l.arrival(parent.Request), l.arrival(sp.Request)
+	if came == 0 || child == 0 || came-child <= int64(maxLate) || coarse(parent.End) || coarse(sp.End) {
+		return false
+	}
+	slow, known := lag(parent.End, came)
+	quick, known2 := lag(sp.End, child)
+	return known && known2 && slow-quick > maxLate
+}
+
+// orphans judges spans whose parent is not held. Nothing is said while more may
+// come: a trace is judged when nothing more can come at all, when it has been
+// quiet for quietOpen, or for quietClosed with no connection open. A trace whose
+// last arrival is not known is at least as old as the oldest door event held.
+func (l *look) orphans(lone []*telemetry.Span) {
+	if len(lone) == 0 || l.evicted() {
+		return
+	}
+	last := make(map[telemetry.TraceID]uint64, len(lone))
+	if !l.final {
+		for _, sp := range lone {
+			last[sp.TraceID] = 0
+		}
+		for _, sp := range l.snap.Spans {
+			if at, is := last[sp.TraceID]; is && sp.Request > at {
+				last[sp.TraceID] = sp.Request
+			}
+		}
+	}
+	for _, sp := range lone {
+		if !l.final && !l.settled(last[sp.TraceID]) {
+			l.pending = true
+			continue
+		}
+		if t, first := l.hit(telemetry.CauseOrphan, 1, sp.Request, sp); first {
+			t.detail = orphanDetail(sp)
+		}
+	}
+}
+
+// evicted reports whether the parent of a span may have been here and be gone.
+// Until the store marks the traces it took something from, any eviction says
+// that: an orphan that is not one would be worse than one that is not told.
+func (l *look) evicted() bool { return l.snap.Counts.EvictedItems > 0 }
+
+// settled reports whether a trace whose last span came with this request has
+// been quiet for long enough.
+func (l *look) settled(request uint64) bool {
+	at := l.arrival(request)
+	if at == 0 && len(l.snap.Door) > 0 && request < l.snap.Door[0].Seq && !l.snap.Door[0].Time.IsZero() {
+		at = l.snap.Door[0].Time.UnixNano()
+	}
+	if at == 0 {
+		return false
+	}
+	quiet := l.now.Sub(time.Unix(0, at))
+	return quiet >= quietOpen || quiet >= quietClosed && l.snap.Connections == 0
+}
