@@ -13,21 +13,21 @@ const (
 	maxLate     = 10 * time.Second
 )
 
-// families looks at children and parents. first has the place of each key.
-func (l *look) families(first map[telemetry.SpanKey]int32) {
-	spans := l.snap.Spans
+// families looks at children and parents: held has the spans by the numbers of
+// their keys.
+func (l *look) families(keys *places[telemetry.SpanKey], held []*telemetry.Span) {
 	var lone []*telemetry.Span
 	late := map[telemetry.SpanKey]bool{}
-	for _, sp := range spans {
+	for _, sp := range l.snap.Spans {
 		if sp.Root() || sp.TraceID.IsZero() || sp.SpanID.IsZero() {
 			continue
 		}
-		at, seen := first[sp.ParentKey()]
-		if !seen {
+		i := keys.of(sp.ParentKey())
+		if i < 0 {
 			lone = append(lone, sp)
 			continue
 		}
-		parent := spans[at]
+		parent := held[i]
 		l.skew(parent, sp)
 		if parent.Request > sp.Request && l.tardy(parent, sp) && !late[parent.Key()] {
 			late[parent.Key()] = true
@@ -84,26 +84,44 @@ func (l *look) orphans(lone []*telemetry.Span) {
 	if len(lone) == 0 || l.evicted() {
 		return
 	}
-	last := make(map[telemetry.TraceID]uint64, len(lone))
-	if !l.final {
-		for _, sp := range lone {
-			last[sp.TraceID] = 0
-		}
-		for _, sp := range l.snap.Spans {
-			if at, is := last[sp.TraceID]; is && sp.Request > at {
-				last[sp.TraceID] = sp.Request
-			}
-		}
-	}
-	for _, sp := range lone {
-		if !l.final && !l.settled(last[sp.TraceID]) {
-			l.pending = true
-			continue
-		}
+	told := func(sp *telemetry.Span) {
 		if t, first := l.hit(telemetry.CauseOrphan, 1, sp.Request, sp); first {
 			t.detail = orphanDetail(sp)
 		}
 	}
+	if l.final || l.settled(l.newest()) {
+		for _, sp := range lone {
+			told(sp)
+		}
+		return
+	}
+	traces := newPlaces[telemetry.TraceID](len(lone))
+	number := make([]int32, len(lone)) // of each one's trace
+	for i, sp := range lone {
+		n, _ := traces.put(sp.TraceID)
+		number[i] = int32(n)
+	}
+	last := make([]uint64, len(traces.keys)) // request of each trace's last span
+	for _, sp := range l.snap.Spans {
+		if i := traces.of(sp.TraceID); i >= 0 {
+			last[i] = max(last[i], sp.Request)
+		}
+	}
+	for i, sp := range lone {
+		if !l.settled(last[number[i]]) {
+			l.pending = true
+			continue
+		}
+		told(sp)
+	}
+}
+
+// newest is the request of the span that came last.
+func (l *look) newest() (request uint64) {
+	for _, sp := range l.snap.Spans {
+		request = max(request, sp.Request)
+	}
+	return request
 }
 
 // evicted reports whether the parent of a span may have been here and be gone.

@@ -21,23 +21,23 @@ func (l *look) spans() {
 	if len(spans) == 0 {
 		return
 	}
-	first := make(map[telemetry.SpanKey]int32, len(spans))
+	keys := newPlaces[telemetry.SpanKey](len(spans))
+	held := make([]*telemetry.Span, 0, len(spans)) // the first of each key, by its number
 	children := false
-	for i, sp := range spans {
+	for _, sp := range spans {
 		l.alone(sp)
 		if sp.TraceID.IsZero() || sp.SpanID.IsZero() {
 			continue
 		}
 		children = children || !sp.Root()
-		key := sp.Key()
-		if at, twice := first[key]; twice {
-			l.again(spans[at], sp)
+		if i, fresh := keys.put(sp.Key()); !fresh {
+			l.again(held[i], sp)
 			continue
 		}
-		first[key] = int32(i)
+		held = append(held, sp)
 	}
 	if children {
-		l.families(first)
+		l.families(keys, held)
 	}
 }
 
