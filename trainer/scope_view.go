@@ -2,12 +2,9 @@ package trainer
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"sort"
 
-	"otelings/exercises/check"
-	"otelings/internal/i18n"
 	"otelings/telemetry"
 )
 
@@ -26,103 +23,6 @@ func SpansOf(s *telemetry.Snapshot, id telemetry.TraceID) []*telemetry.Span {
 		}
 	}
 	return out
-}
-
-// Diagnosis is one cause of refusal in words, with what to do about it.
-type Diagnosis struct {
-	Cause        telemetry.Cause
-	Message, Fix i18n.Text
-	FAQ          string
-	Count        int
-	Last         telemetry.DoorEvent
-}
-
-// Diagnose is the causes among door events, the one seen last first.
-func Diagnose(door []telemetry.DoorEvent) []Diagnosis {
-	var t tally
-	for _, d := range door {
-		t.add(d)
-	}
-	return t.since(0)
-}
-
-// tally counts causes.
-type tally struct{ all []*Diagnosis }
-
-func (t *tally) add(d telemetry.DoorEvent) {
-	if !d.TurnedAway() || d.Cause == "" {
-		return
-	}
-	for _, x := range t.all {
-		if x.Cause == d.Cause {
-			x.Count++
-			x.Last = d
-			return
-		}
-	}
-	w := check.RefusalOf(d.Cause)
-	t.all = append(t.all, &Diagnosis{Cause: d.Cause, Message: w.Says, Fix: w.Next, FAQ: w.FAQ, Count: 1, Last: d})
-}
-
-// since is the causes seen after a door event, the last first.
-func (t *tally) since(seq uint64) []Diagnosis {
-	var out []Diagnosis
-	for _, x := range t.all {
-		if x.Last.Seq > seq {
-			out = append(out, *x)
-		}
-	}
-	slices.SortFunc(out, func(a, b Diagnosis) int { return cmp.Compare(b.Last.Seq, a.Last.Seq) })
-	return out
-}
-
-// Arrival is what came between two looks at a live view.
-type Arrival struct {
-	Requests  []telemetry.Batch // in order; a refused one has its door event only
-	Diagnoses []Diagnosis       // the causes seen since, counted from the beginning
-	Evicted   int               // items evicted since, whether they were handed on or not
-	Counts    telemetry.Counts
-}
-
-// Follow hands on what is there and then what arrives, within a tenth of a
-// second, each request once; what is evicted in between is only counted. It
-// ends with on's error, after ctx has ended and the rest was handed on with
-// ctx's error, and with nil at the end of a file.
-func (s *Scope) Follow(ctx context.Context, on func(Arrival) error) error {
-	var seen tally
-	var last uint64
-	evicted := 0
-	look := func() error {
-		snap := s.Snapshot()
-		a := Arrival{Requests: requestsAfter(snap, last), Counts: snap.Counts, Evicted: snap.Counts.EvictedItems - evicted}
-		for _, r := range a.Requests {
-			seen.add(r.Door)
-		}
-		a.Diagnoses = seen.since(last)
-		if n := len(a.Requests); n > 0 {
-			last = a.Requests[n-1].Door.Seq
-		}
-		evicted = snap.Counts.EvictedItems
-		if len(a.Requests) == 0 && a.Evicted == 0 {
-			return nil
-		}
-		return on(a)
-	}
-	if s.file != "" {
-		return look()
-	}
-	wakes := s.Subscribe(ctx)
-	for {
-		if err := look(); err != nil {
-			return err
-		}
-		if _, open := <-wakes; !open {
-			if err := look(); err != nil {
-				return err
-			}
-			return ctx.Err()
-		}
-	}
 }
 
 // requestsAfter is the requests after a door event with what of them is held.

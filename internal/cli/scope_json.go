@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"otelings/diagnosis"
 	"otelings/internal/i18n"
 	"otelings/telemetry"
 	"otelings/trainer"
@@ -109,10 +110,21 @@ type (
 	diagnosisJSON struct {
 		Type    string          `json:"type"`
 		Cause   telemetry.Cause `json:"cause"`
+		Level   diagnosis.Level `json:"level"`
+		Count   int             `json:"count"`
 		Message i18n.Text       `json:"message"`
 		Fix     i18n.Text       `json:"fix"`
+		Code    string          `json:"code"`
+		Env     string          `json:"env"`
 		FAQ     string          `json:"faq"`
-		Count   int             `json:"count"`
+		Detail  i18n.Text       `json:"detail"`
+		Last    uint64          `json:"last_request"`
+		Spans   []exampleJSON   `json:"spans"` // at most three
+	}
+	exampleJSON struct {
+		TraceID string `json:"trace_id"`
+		SpanID  string `json:"span_id"`
+		Name    string `json:"name"`
 	}
 	evictedJSON struct {
 		Type  string `json:"type"`
@@ -149,12 +161,23 @@ func arrivalLines(a trainer.Arrival) []any {
 		}
 	}
 	for _, d := range a.Diagnoses {
-		out = append(out, diagnosisJSON{"diagnosis", d.Cause, d.Message, d.Fix, d.FAQ, d.Count})
+		out = append(out, diagnosisLine(d))
 	}
 	if a.Evicted > 0 {
 		e := evictedJSON{Type: "evicted", Items: a.Evicted, Total: a.Counts.EvictedItems}
 		e.Kept.Spans, e.Kept.DataPoints, e.Kept.LogRecords, e.Kept.Bytes = a.Counts.KeptSpans, a.Counts.KeptPoints, a.Counts.KeptLogs, a.Counts.Bytes
 		out = append(out, e)
+	}
+	return out
+}
+
+func diagnosisLine(f diagnosis.Finding) diagnosisJSON {
+	out := diagnosisJSON{
+		Type: "diagnosis", Cause: f.Cause, Level: f.Level, Count: f.Count, Message: f.Says, Fix: f.Fix, Code: f.Code, Env: f.Env, FAQ: f.FAQ,
+		Detail: f.Detail, Last: f.Last, Spans: []exampleJSON{},
+	}
+	for _, s := range f.Spans {
+		out.Spans = append(out.Spans, exampleJSON{s.TraceID.String(), s.SpanID.String(), s.Name})
 	}
 	return out
 }

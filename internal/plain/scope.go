@@ -45,8 +45,8 @@ func (*scopeScreen) page(ctx context.Context, s *Session) (Page, error) {
 	}
 	p.Enter = &Choice{Label: w.refresh, Do: func(context.Context) move { return move{} }}
 	p.Choices = append(p.Choices, Choice{
-		Key: "d", Label: w.refused + s.words().colon + fmt.Sprint(snap.Counts.Refused),
-		Do: func(context.Context) move { return goTo(&scopeDoorScreen{}) },
+		Key: "w", Label: w.why + s.words().colon + fmt.Sprintf(w.problems, problems(s.scope)),
+		Do: func(context.Context) move { return goTo(&scopeWhyScreen{}) },
 	})
 	return p, nil
 }
@@ -141,31 +141,6 @@ func (v *scopeTraceScreen) page(_ context.Context, s *Session) (Page, error) {
 	return p, nil
 }
 
-// scopeDoorScreen is what was turned away, by cause.
-type scopeDoorScreen struct{}
-
-func (*scopeDoorScreen) page(_ context.Context, s *Session) (Page, error) {
-	w := scopeWordsIn(s.lang)
-	p := Page{Title: w.refused, Enter: &Choice{Label: s.words().back, Do: goBack}}
-	all := trainer.Diagnose(s.scope.Snapshot().Door)
-	if len(all) == 0 {
-		p.Body = []string{w.noneRefused}
-	}
-	for _, d := range all {
-		lines := []string{string(d.Cause) + s.words().comma + fmt.Sprintf(w.seenTimes, d.Count), s.in(d.Message), w.doNow + s.in(d.Fix)}
-		lines = append(lines, w.last+d.Last.Time.Format(time.TimeOnly)+" "+doorLine(d.Last))
-		if d.FAQ != "" {
-			lines = append(lines, w.faq+d.FAQ)
-		}
-		if len(p.Body) > 0 {
-			lines = append([]string{""}, lines...)
-		}
-		p.Body = append(p.Body, lines...)
-	}
-	p.Choices = []Choice{{Key: "r", Label: w.refresh, Do: func(context.Context) move { return move{} }}}
-	return p, nil
-}
-
 // closeScope ends the live view of a session, if there is one.
 func (s *Session) closeScope(ctx context.Context) {
 	if s.scope != nil {
@@ -174,8 +149,8 @@ func (s *Session) closeScope(ctx context.Context) {
 }
 
 // FollowScope prints what a live view gets, an item a line, until ctx ends, the
-// file it shows ends, or writing fails. What to do about a refusal is said the
-// first time its cause is seen.
+// file it shows ends, or writing fails. What is wrong is told when it is found,
+// with what to do the first time, and again when there is more of it.
 func FollowScope(ctx context.Context, out io.Writer, sc *trainer.Scope, lang i18n.Lang, width int) error {
 	f := &follower{s: &Session{out: out, width: clamp(width), lang: lang}, told: map[telemetry.Cause]bool{}}
 	f.w, f.v = f.s.words(), scopeWordsIn(lang)
@@ -208,11 +183,14 @@ func (f *follower) take(a trainer.Arrival) error {
 			f.line(f.v.log, l.Resource, brief(l.SeverityText), brief(l.Body.Text()))
 		}
 		if r.Door.TurnedAway() {
-			f.refused(r.Door, a.Diagnoses)
+			f.s.print(f.v.fell + f.w.colon + doorLine(r.Door))
 		}
 		if f.s.failed != nil {
 			return f.s.failed
 		}
+	}
+	for _, x := range a.Diagnoses {
+		f.diagnosed(x)
 	}
 	if a.Evicted > 0 {
 		f.s.print(fmt.Sprintf(f.v.evicted, a.Evicted))
@@ -241,14 +219,4 @@ func (f *follower) span(sp *telemetry.Span) string {
 	}
 	parts = append(parts, fmt.Sprintf(f.v.trace, sp.TraceID.String()[:8]))
 	return f.v.span + f.w.colon + strings.Join(parts, f.w.comma)
-}
-
-func (f *follower) refused(d telemetry.DoorEvent, known []trainer.Diagnosis) {
-	f.s.print(f.v.fell + f.w.colon + doorLine(d))
-	for _, x := range known {
-		if x.Cause == d.Cause && !f.told[d.Cause] {
-			f.told[d.Cause] = true
-			f.s.print("    "+f.s.in(x.Message), "    "+f.v.doNow+f.s.in(x.Fix))
-		}
-	}
 }

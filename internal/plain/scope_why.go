@@ -1,0 +1,93 @@
+package plain
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"otelings/diagnosis"
+	"otelings/trainer"
+)
+
+// scopeWhyScreen is what is wrong with what arrived, and why nothing did.
+type scopeWhyScreen struct{}
+
+func (*scopeWhyScreen) page(_ context.Context, s *Session) (Page, error) {
+	w := scopeWordsIn(s.lang)
+	p := Page{Title: w.why, Enter: &Choice{Label: s.words().back, Do: goBack}}
+	found, _ := s.scope.Diagnose(s.scope.Snapshot(), time.Now())
+	if len(found) == 0 {
+		p.Body = []string{w.allWell}
+	}
+	for _, f := range found {
+		if len(p.Body) > 0 {
+			p.Body = append(p.Body, "")
+		}
+		p.Body = append(p.Body, s.finding(w, f)...)
+		for _, sp := range f.Spans[:min(len(f.Spans), 1)] {
+			p.Choices = append(p.Choices, Choice{
+				Label: string(f.Cause) + s.words().colon + fmt.Sprintf(w.trace, sp.TraceID.String()[:8]),
+				Do:    func(context.Context) move { return goTo(&scopeTraceScreen{id: sp.TraceID}) },
+			})
+		}
+	}
+	p.Choices = append(p.Choices, Choice{Key: "r", Label: w.refresh, Do: func(context.Context) move { return move{} }})
+	return p, nil
+}
+
+// finding is one finding in full.
+func (s *Session) finding(w scopeWords, f diagnosis.Finding) []string {
+	lines := []string{s.headline(w, f), s.in(f.Says), w.doNow + s.in(f.Fix)}
+	for _, l := range strings.Split(f.Code, "\n") {
+		if l != "" {
+			lines = append(lines, "    "+l)
+		}
+	}
+	if f.Env != "" {
+		lines = append(lines, w.env+f.Env)
+	}
+	lines = append(lines, w.detail+visible(s.in(f.Detail)))
+	if !f.Door.Time.IsZero() {
+		lines = append(lines, w.last+f.Door.Time.Format(time.TimeOnly)+" "+doorLine(f.Door))
+	}
+	for _, sp := range f.Spans {
+		lines = append(lines, "- "+brief(sp.Name)+s.words().comma+fmt.Sprintf(w.trace, sp.TraceID.String())+s.words().comma+sp.SpanID.String())
+	}
+	return append(lines, w.faq+f.FAQ)
+}
+
+// headline is the cause, its level when it is a note, and its count.
+func (s *Session) headline(w scopeWords, f diagnosis.Finding) string {
+	line := string(f.Cause)
+	if f.Level == diagnosis.Note {
+		line += s.words().comma + w.note
+	}
+	return line + s.words().comma + fmt.Sprintf(w.seenTimes, f.Count)
+}
+
+// problems is how many findings are problems, now.
+func problems(sc *trainer.Scope) (n int) {
+	found, _ := sc.Diagnose(sc.Snapshot(), time.Now())
+	for _, f := range found {
+		if f.Level == diagnosis.Problem {
+			n++
+		}
+	}
+	return n
+}
+
+// diagnosed prints a finding: what it means and what to do the first time its
+// cause is told, and only the new count afterwards.
+func (f *follower) diagnosed(x diagnosis.Finding) {
+	f.s.print(f.v.why + f.w.colon + f.s.headline(f.v, x))
+	if f.told[x.Cause] {
+		return
+	}
+	f.told[x.Cause] = true
+	f.s.print("    "+f.s.in(x.Says), "    "+f.v.doNow+f.s.in(x.Fix))
+	if x.Env != "" {
+		f.s.print("    " + f.v.env + x.Env)
+	}
+	f.s.print("    " + f.v.detail + visible(f.s.in(x.Detail)))
+}

@@ -1,0 +1,118 @@
+package trainer
+
+import (
+	"context"
+	"time"
+
+	"otelings/diagnosis"
+	"otelings/telemetry"
+)
+
+// DiagnoseEvery is the shortest time between two diagnoses of a live view, and
+// the longest from complete evidence to its being told.
+const DiagnoseEvery = time.Second
+
+// Diagnose is what is wrong with a snapshot of this view, and whether looking
+// again later may show more although nothing arrives. Of a file everything has
+// arrived.
+func (s *Scope) Diagnose(snap *telemetry.Snapshot, now time.Time) (found []diagnosis.Finding, pending bool) {
+	return diagnosis.Look(snap, now, s.file != "")
+}
+
+// Arrival is what came between two looks at a live view.
+type Arrival struct {
+	Requests []telemetry.Batch // in order; a refused one has its door event only
+	// Diagnoses are the findings that are new or whose count has grown, each
+	// counted over all that is kept.
+	Diagnoses []diagnosis.Finding
+	Evicted   int // items evicted since, whether they were handed on or not
+	Counts    telemetry.Counts
+}
+
+// Follow hands on what is there and then what arrives, within a tenth of a
+// second, each request once; what is evicted in between is only counted. What
+// is wrong with it follows within DiagnoseEvery of the evidence being complete,
+// also when nothing arrives any more. It ends with on's error, after ctx has
+// ended and the rest was handed on with ctx's error, and with nil at the end of
+// a file.
+func (s *Scope) Follow(ctx context.Context, on func(Arrival) error) error {
+	f := &follower{scope: s, told: told{}}
+	if s.file != "" {
+		return f.look(true, on)
+	}
+	wakes := s.Subscribe(ctx)
+	again := time.NewTimer(DiagnoseEvery)
+	defer again.Stop()
+	for {
+		if err := f.look(false, on); err != nil {
+			return err
+		}
+		var due <-chan time.Time
+		if f.unsure {
+			again.Reset(time.Until(f.judged.Add(DiagnoseEvery)))
+			due = again.C
+		}
+		select {
+		case <-due:
+		case _, open := <-wakes:
+			if !open {
+				if err := f.look(true, on); err != nil {
+					return err
+				}
+				return ctx.Err()
+			}
+		}
+	}
+}
+
+// follower is where Follow is in a live view.
+type follower struct {
+	scope   *Scope
+	last    uint64 // request handed on
+	evicted int
+	judged  time.Time // when the last diagnosis was made
+	unsure  bool      // another one may say more
+	told    told
+}
+
+// look hands on what is new. A diagnosis is made when the last is old enough,
+// or when there will be no other.
+func (f *follower) look(rest bool, on func(Arrival) error) error {
+	snap := f.scope.Snapshot()
+	a := Arrival{Requests: requestsAfter(snap, f.last), Counts: snap.Counts, Evicted: snap.Counts.EvictedItems - f.evicted}
+	if n := len(a.Requests); n > 0 {
+		f.last, f.unsure = a.Requests[n-1].Door.Seq, true
+	}
+	f.evicted = snap.Counts.EvictedItems
+	if now := time.Now(); f.unsure && (rest || now.Sub(f.judged) >= DiagnoseEvery) {
+		var found []diagnosis.Finding
+		found, f.unsure = f.scope.Diagnose(snap, now)
+		f.judged = now
+		a.Diagnoses = f.told.news(found)
+	}
+	if len(a.Requests) == 0 && a.Evicted == 0 && len(a.Diagnoses) == 0 {
+		return nil
+	}
+	return on(a)
+}
+
+// told is the count with which each cause was last seen.
+type told map[telemetry.Cause]int
+
+// news is the findings that are more than they were. One that has gone, such
+// as an orphan whose parent came after all, is news when it comes again.
+func (t told) news(found []diagnosis.Finding) []diagnosis.Finding {
+	var out []diagnosis.Finding
+	now := make(told, len(found))
+	for _, f := range found {
+		now[f.Cause] = f.Count
+		if f.Count > t[f.Cause] {
+			out = append(out, f)
+		}
+	}
+	clear(t)
+	for c, n := range now {
+		t[c] = n
+	}
+	return out
+}
