@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"otelings/collector"
+	"otelings/diagnosis"
 	"otelings/telemetry"
 )
 
@@ -71,11 +72,11 @@ func TestScopeTakesEachProtocolAtItsPort(t *testing.T) {
 	post(t, ls[1].URL()+"/v1/trace", span(traceA, rootID, "", "serve"))
 	post(t, ls[0].URL()+"/v1/traces", span(traceA, rootID, "", "serve"))
 	done := errors.New("seen all")
-	var got []Diagnosis
+	var got []diagnosis.Finding
 	err := s.Follow(t.Context(), func(a Arrival) error {
 		for _, d := range a.Diagnoses {
 			if d.Cause == telemetry.CauseHTTPOnGRPC {
-				got = Diagnose(s.Snapshot().Door)
+				got, _ = s.Diagnose(s.Snapshot(), time.Now())
 				return done
 			}
 		}
@@ -84,11 +85,12 @@ func TestScopeTakesEachProtocolAtItsPort(t *testing.T) {
 	if !errors.Is(err, done) {
 		t.Fatalf("Follow: %v", err)
 	}
-	if len(got) != 2 || got[0].Cause != telemetry.CauseHTTPOnGRPC || got[1].Cause != telemetry.CausePathUnknown || got[1].Count != 2 {
+	// The spans of the request that was taken are of 2023: the third.
+	if len(got) != 3 || got[0].Cause != telemetry.CauseHTTPOnGRPC || got[1].Cause != telemetry.CausePathUnknown || got[1].Count != 2 || got[2].Cause != telemetry.CauseClockBehind {
 		t.Errorf("diagnoses %+v", got)
 	}
 	for _, d := range got {
-		if d.Message.EN == "" || d.Message.ZH == "" || d.Fix.EN == "" || d.Fix.ZH == "" || d.FAQ == "" {
+		if d.Says.EN == "" || d.Says.ZH == "" || d.Fix.EN == "" || d.Fix.ZH == "" || d.FAQ == "" {
 			t.Errorf("%s is told as %+v", d.Cause, d)
 		}
 	}
@@ -188,7 +190,7 @@ func TestWhatIsSavedIsThereBeforeTheAnswer(t *testing.T) {
 	if err := shown.Follow(t.Context(), func(a Arrival) error { n += len(a.Requests); return nil }); err != nil || n != 3 {
 		t.Errorf("the file has %d requests, %v", n, err)
 	}
-	if d := Diagnose(shown.Snapshot().Door); len(d) != 1 || d[0].Cause != telemetry.CausePathMissing {
+	if d, pending := shown.Diagnose(shown.Snapshot(), time.Now()); pending || len(d) != 2 || d[0].Cause != telemetry.CausePathMissing {
 		t.Errorf("diagnoses of the file: %+v", d)
 	}
 }

@@ -85,18 +85,21 @@ func scopeStory(t *testing.T, lang i18n.Lang, w, h int) {
 	d.Press("esc", "p")
 	d.Want("late 0", say("Traces 3", "链路 3"))
 
-	d.Press("tab")
+	d.Press("tab", "d")
 	d.Want(say("nothing was refused", "没有拒收过请求"))
 	f.Scope.Door(telemetry.DoorEvent{Transport: "http", Method: "POST", Path: "/v1/traces/v1/traces", Outcome: telemetry.Refused, Cause: telemetry.CausePathTwice, Code: "404", UserAgent: "bad\x1b[31m", Detail: "twice is too often"})
 	woken()
 	d.Until("path-twice")
-	d.Want(say("The path was appended twice", "路径补了两次"), say("What to do: ", "怎么办："), "http POST /v1/traces", say("Refused 1", "拒收 1"))
+	d.Want(say("The path was appended twice", "路径补了两次"), say("What to do: ", "怎么办："), "http POST /v1/traces", say("refused 1", "拒收 1"))
 	if strings.Contains(d.Frame(), "bad\x1b[31m") {
 		t.Error("an escape sequence reached the frame")
 	}
 	d.Press("enter")
-	d.Want(say("The path was appended twice", "路径补了两次"), say("times: 1", "次数：1"), "FAQ endpoint-path-404", say("detail", "细节"))
+	d.Want(say("The path was appended twice", "路径补了两次"), "endpoint-path-404", say("detail", "细节"))
 	d.Press("esc", "esc")
+	time.Sleep(time.Second)
+	d.Until(say("✗     1  The path was appended twice", "✗     1  路径补了两次"))
+	d.Press("esc")
 	d.Want(say("This week", "本周"))
 }
 
@@ -151,4 +154,71 @@ func TestScopeEvictsTheOpenTrace(t *testing.T) {
 		d.Press("esc")
 		d.Want("evicted ", "new 0")
 	})
+}
+
+// honest puts spans of a program with a name and good clocks into the store.
+func honest(store *telemetry.Store, spans ...*telemetry.Span) {
+	now := uint64(time.Now().UnixNano())
+	for _, s := range spans {
+		s.Start, s.End = now-2e6, now-1e6
+		s.Resource = &telemetry.Resource{Attrs: telemetry.Attrs{{Key: "service.name", Value: telemetry.String("shop")}}}
+	}
+	store.Add(telemetry.Batch{Door: telemetry.DoorEvent{Time: time.Now(), Outcome: telemetry.Accepted, Transport: "grpc", Code: "OK"}, Spans: spans})
+	woken()
+}
+
+// TestScopeWhyStory waits until an orphan is certain although nothing arrives,
+// reads what to do, looks at its trace and comes back; then the parent comes.
+func TestScopeWhyStory(t *testing.T) {
+	for _, lang := range i18n.Langs() {
+		for _, size := range [][2]int{{80, 24}, {60, 16}, {140, 40}} {
+			t.Run(fmt.Sprintf("%s-%dx%d", lang, size[0], size[1]), func(t *testing.T) {
+				bubble(t, func(t *testing.T) { whyStory(t, lang, size[0], size[1]) })
+			})
+		}
+	}
+}
+
+func whyStory(t *testing.T, lang i18n.Lang, w, h int) {
+	say := words(lang)
+	f := tuitest.NewUsed()
+	f.Scope = telemetry.NewStore(telemetry.Limits{})
+	d := start(t, f, lang, w, h, ui.Route{Name: ui.Scope})
+	child := func(id byte) *telemetry.Span {
+		return &telemetry.Span{TraceID: telemetry.TraceID{7}, SpanID: telemetry.SpanID{id}, ParentID: telemetry.SpanID{1}, Name: fmt.Sprint("pay ", id)}
+	}
+	honest(f.Scope, child(2), child(3))
+	d.Until("pay 2")
+	d.Press("tab")
+	d.Want(say("Why 0", "诊断 0"), say("nothing is wrong with what arrived", "没发现问题"))
+	d.Press("enter")
+	d.Want(say("not now", "现在不行"))
+
+	time.Sleep(8 * time.Second)
+	if strings.Contains(d.Text(), "orphan") {
+		t.Errorf("told before it was certain:\n%s", d.Text())
+	}
+	time.Sleep(3 * time.Second) // quiet for 10 s, and a look within another
+	d.Until(say("Why 1", "诊断 1"))
+	d.Want(say("✗     2  The parent of a span never came", "✗     2  孤儿 Span"))
+	if h >= 24 {
+		d.Want(say("evidence", "证据"), `"pay 2"`, "orphan   FAQ orphan-spans")
+	}
+	d.Press("enter")
+	d.Want(say("✗ orphan   problem   times: 2", "✗ orphan   问题   次数：2"))
+	d.Press("G")
+	d.Want("0300000000000000")
+	d.Press("g", "n", "t")
+	d.Want("› 07000000", "▸", "pay 3")
+	if line := lineWith(d.Text(), "▸ "); h >= 24 && !strings.Contains(d.Text(), "▸ ○ pay 3") && !strings.Contains(line, "pay 3") {
+		t.Errorf("the cursor is not on the example:\n%s", d.Text())
+	}
+	d.Press("esc")
+	d.Want("orphan", say("times: 2", "次数：2"))
+
+	root := child(1)
+	root.ParentID = telemetry.SpanID{}
+	honest(f.Scope, root)
+	time.Sleep(time.Second)
+	d.Until(say("Why 0", "诊断 0"))
 }

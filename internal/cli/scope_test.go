@@ -60,6 +60,16 @@ func (l *live) next(kind string) map[string]any {
 	return nil
 }
 
+// diagnosis is the next line about this cause.
+func (l *live) diagnosis(cause string) map[string]any {
+	l.t.Helper()
+	for {
+		if d := l.next("diagnosis"); d["cause"] == cause {
+			return d
+		}
+	}
+}
+
 func (l *live) post(url, body string) int {
 	l.t.Helper()
 	req, err := http.NewRequestWithContext(l.t.Context(), http.MethodPost, url, strings.NewReader(body))
@@ -122,15 +132,15 @@ func TestScopeTellsWhatArrivesAsLines(t *testing.T) {
 	if r := l.next("refused"); r["cause"] != "path-unknown" || r["path"] != "/v1/trace" || r["code"] != "404" || r["transport"] != "http" {
 		t.Errorf("refused line %v", r)
 	}
-	d := l.next("diagnosis")
+	d := l.diagnosis("path-unknown")
 	message, fix := d["message"].(map[string]any), d["fix"].(map[string]any)
-	if d["cause"] != "path-unknown" || d["count"] != 1.0 || d["faq"] == "" || message["en"] == "" || message["zh"] == "" || fix["en"] == "" || fix["zh"] == "" {
+	if d["cause"] != "path-unknown" || d["count"] != 1.0 || d["faq"] == "" || message["en"] == "" || message["zh"] == "" || fix["en"] == "" || fix["zh"] == "" || d["level"] != "problem" ||
+		!strings.Contains(d["code"].(string), "/v1/traces") || !strings.HasPrefix(d["env"].(string), "OTEL_") || len(d["spans"].([]any)) != 0 ||
+		!strings.Contains(d["detail"].(map[string]any)["en"].(string), "404") || d["last_request"] == 0.0 {
 		t.Errorf("diagnosis line %v", d)
 	}
 	l.post(grpc["endpoint"].(string)+"/v1/traces", tracesBody)
-	if d := l.next("diagnosis"); d["cause"] != "http-on-grpc-port" {
-		t.Errorf("HTTP at the gRPC port is diagnosed as %v", d)
-	}
+	l.diagnosis("http-on-grpc-port")
 	l.stop()
 	for l.lines.Scan() { // what is left
 	}

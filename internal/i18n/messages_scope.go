@@ -6,7 +6,7 @@ type ScopeMessages struct {
 	Key        string // live
 	Opening    string // opening the ports …
 	Traces     string // Traces
-	Door       string // Refused
+	Whys       string // Why: the tab
 	Taken      string // port %s is another program's: %s is at %s
 	Remote     string // other machines can reach %s
 	File       string // file
@@ -22,7 +22,7 @@ type ScopeMessages struct {
 	Since      string // +%d spans since
 	Pause      string // pause
 	Resume     string // go on
-	Tab        string // traces · refused
+	Tab        string // traces · why
 	Waterfall  string // waterfall
 	Details    string // details
 	Fold       string // fold
@@ -45,6 +45,21 @@ type ScopeMessages struct {
 	Times      string // times: %d
 	From       string // from
 	Detail     string // detail
+
+	Refused     string // refused: the key
+	AllWell     string // nothing is wrong with what arrived
+	ToFindings  string // to the findings
+	OpenTrace   string // trace
+	NoTrace     string // no span shows it
+	NextExample string // next example
+	NoMore      string // there is no other example
+	Problem     string // problem
+	Note        string // note
+	Code        string // In Rust, opentelemetry 0.31:
+	Env         string // or set:
+	Evidence    string // evidence
+	LastSeen    string // last
+	Examples    string // Examples
 }
 
 func enScope() ScopeMessages {
@@ -53,7 +68,7 @@ func enScope() ScopeMessages {
 		Key:        "live",
 		Opening:    "opening the ports …",
 		Traces:     "Traces",
-		Door:       "Refused",
+		Whys:       "Why",
 		Taken:      "port %s is another program's: %s is at %s",
 		Remote:     "other machines can reach %s",
 		File:       "file",
@@ -69,7 +84,7 @@ func enScope() ScopeMessages {
 		Since:      "spans since: %d",
 		Pause:      "pause",
 		Resume:     "go on",
-		Tab:        "traces · refused",
+		Tab:        "traces · why",
 		Waterfall:  "waterfall",
 		Details:    "details",
 		Fold:       "fold",
@@ -92,6 +107,10 @@ func enScope() ScopeMessages {
 		Times:      "times: %d",
 		From:       "from",
 		Detail:     "detail",
+
+		Refused: "refused", AllWell: "nothing is wrong with what arrived", ToFindings: "to the findings", OpenTrace: "trace", NoTrace: "no span shows it",
+		NextExample: "next example", NoMore: "there is no other example", Problem: "problem", Note: "note",
+		Code: "In Rust, opentelemetry 0.31:", Env: "or set:", Evidence: "evidence", LastSeen: "last", Examples: "Examples:",
 	}
 }
 
@@ -101,7 +120,7 @@ func zhScope() ScopeMessages {
 		Key:        "实时",
 		Opening:    "正在打开端口 …",
 		Traces:     "链路",
-		Door:       "拒收",
+		Whys:       "诊断",
 		Taken:      "端口 %s 被别的程序占用：%s 改在 %s",
 		Remote:     "别的机器也能访问 %s",
 		File:       "文件",
@@ -117,7 +136,7 @@ func zhScope() ScopeMessages {
 		Since:      "之后收到 Span：%d",
 		Pause:      "暂停",
 		Resume:     "继续",
-		Tab:        "链路 · 拒收",
+		Tab:        "链路 · 诊断",
 		Waterfall:  "瀑布图",
 		Details:    "详情",
 		Fold:       "折叠",
@@ -140,5 +159,9 @@ func zhScope() ScopeMessages {
 		Times:      "次数：%d",
 		From:       "来自",
 		Detail:     "细节",
+
+		Refused: "拒收", AllWell: "没发现问题", ToFindings: "回到诊断", OpenTrace: "链路", NoTrace: "没有 Span 可看",
+		NextExample: "下一个例子", NoMore: "没有别的例子", Problem: "问题", Note: "提醒",
+		Code: "Rust，opentelemetry 0.31：", Env: "或者设变量：", Evidence: "证据", LastSeen: "最近一次", Examples: "例子：",
 	}
 }

@@ -53,6 +53,8 @@ func SampleScope() *telemetry.Store {
 	store.Door(refused)
 	store.Door(tls)
 	store.Door(refused)
-	store.Add(telemetry.Batch{Door: accepted, Spans: []*telemetry.Span{sp(2, 9, 8, "send mail", telemetry.KindConsumer, 200, 215, shop)}})
+	mail := sp(2, 9, 8, "send mail", telemetry.KindConsumer, 200, 215, shop)
+	mail.DroppedEvents = 2
+	store.Add(telemetry.Batch{Door: accepted, Spans: []*telemetry.Span{mail}})
 	return store
 }

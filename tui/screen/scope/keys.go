@@ -12,12 +12,8 @@ func (s *Screen) Bindings() []ui.Binding {
 		return nil
 	}
 	switch {
-	case s.tab == tabDoor && s.why:
-		back := ui.Key(s.M.Scope.ToList, ui.Do(func() { s.why = false }), "esc", "enter", "backspace")
-		return append([]ui.Binding{back}, s.moves(s.scrollBy)...)
-	case s.tab == tabDoor:
-		why := ui.Key(s.M.Scope.Why, ui.Do(func() { s.why, s.scroll = true, 0 }), "enter").Only(s.door.Cursor() >= 0, s.M.Scope.Nothing)
-		return append(append([]ui.Binding{why}, s.common()...), s.moves(s.door.Move)...)
+	case s.tab == tabWhy:
+		return s.whyKeys()
 	case s.detail:
 		return s.detailKeys()
 	case s.open != nil:

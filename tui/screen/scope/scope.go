@@ -1,5 +1,5 @@
 // Package scope is the live view: the traces that arrive, each as a waterfall
-// down to one span's details, and what was refused at the door and why.
+// down to one span's details, and what is wrong with what arrived or why nothing did.
 //
 // What is shown is a frame made in a command: the command waits for the store
 // to change, looks at a snapshot and counts; Update only puts the newest frame
@@ -16,6 +16,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"otelings/diagnosis"
 	"otelings/telemetry"
 	"otelings/trainer"
 	"otelings/tui/component/list"
@@ -30,7 +31,7 @@ type tab int
 
 const (
 	tabTraces tab = iota
-	tabDoor
+	tabWhy
 	tabs
 )
 
@@ -39,7 +40,9 @@ type frame struct {
 	snap    *telemetry.Snapshot
 	traces  []trainer.TraceLine
 	door    []telemetry.DoorEvent // turned away, the newest first
-	causes  []trainer.Diagnosis
+	found   []diagnosis.Finding
+	judged  time.Time          // when what was found was looked for
+	unsure  bool               // another look may find more
 	of      *telemetry.TraceID // the trace whose spans are laid out
 	forest  *waterfall.Forest
 	fresh   telemetry.Counts // of the store, also while the picture stands still
@@ -66,9 +69,10 @@ type Screen struct {
 	detail bool
 	scroll int
 	facts  facts
+	seek   *telemetry.SpanID // the span to put the cursor on when its trace is laid out
+	jumped bool              // the trace was opened from a finding
 
-	door list.List
-	why  bool // the reason of the refusal under the cursor fills the screen
+	why why
 }
 
 // New makes the screen; the live view opens with Init.
@@ -200,21 +204,13 @@ func (s *Screen) take(f frame) {
 	case !first:
 		trace = s.now.traces[s.traces.Cursor()].ID
 	}
-	var seq uint64
-	newest := s.door.Cursor() <= 0 && !s.why
-	if !newest {
-		seq = s.now.door[s.door.Cursor()].Seq
-	}
-	laid := s.now.forest
+	old := s.now
 	s.now = f
 	s.traces.Set(make([]bool, len(f.traces)))
 	if !first {
 		s.traces.Select(slices.IndexFunc(f.traces, func(t trainer.TraceLine) bool { return t.ID == trace }))
 	}
-	s.door.Set(make([]bool, len(f.door)))
-	if !newest {
-		s.door.Select(slices.IndexFunc(f.door, func(d telemetry.DoorEvent) bool { return d.Seq == seq }))
-	}
+	s.why.put(&old, &s.now)
 	if s.open == nil || f.of != s.open {
 		return
 	}
@@ -222,17 +218,21 @@ func (s *Screen) take(f frame) {
 	case s.falls == nil:
 		s.falls = waterfall.New(nil)
 		s.falls.Show(f.forest)
-	case f.forest != laid:
+	case f.forest != old.forest:
 		s.falls.Show(f.forest)
+	}
+	if s.seek != nil {
+		s.falls.Select(*s.seek)
+		s.seek = nil
 	}
 }
 
 // wait makes the next frame when something arrived, or when ages are due; it
 // may be long, so it is parked.
 func (s *Screen) wait() tea.Cmd {
-	wakes, parked, see, ctx := s.wakes, s.Parked, s.maker(), s.Ctx
+	wakes, parked, see, ctx, due := s.wakes, s.Parked, s.maker(), s.Ctx, s.due()
 	return s.Tasks.Start("wake", func() (any, error) {
-		if !park(ctx, wakes, parked) {
+		if !park(ctx, wakes, parked, due) {
 			return nil, context.Canceled
 		}
 		return see(), nil
@@ -241,7 +241,7 @@ func (s *Screen) wait() tea.Cmd {
 
 // park waits for a change; false when there will be none. One that came
 // already is no waiting.
-func park(ctx context.Context, wakes <-chan struct{}, parked *atomic.Int64) (open bool) {
+func park(ctx context.Context, wakes <-chan struct{}, parked *atomic.Int64, after time.Duration) (open bool) {
 	select {
 	case _, open = <-wakes:
 		return open
@@ -249,7 +249,7 @@ func park(ctx context.Context, wakes <-chan struct{}, parked *atomic.Int64) (ope
 	}
 	parked.Add(1)
 	defer parked.Add(-1)
-	due := time.NewTimer(aging)
+	due := time.NewTimer(after)
 	defer due.Stop()
 	select {
 	case _, open = <-wakes:
@@ -259,6 +259,15 @@ func park(ctx context.Context, wakes <-chan struct{}, parked *atomic.Int64) (ope
 	case <-ctx.Done():
 		return false
 	}
+}
+
+// due is how long nothing may come before a frame is made all the same: ages
+// grow, and what is found may be more.
+func (s *Screen) due() time.Duration {
+	if !s.now.unsure || s.paused {
+		return aging
+	}
+	return max(0, min(aging, trainer.DiagnoseEvery-time.Since(s.now.judged)))
 }
 
 // look makes a frame now: the learner asked for something.
@@ -279,7 +288,11 @@ func (s *Screen) maker() func() frame {
 			f.snap = fresh
 		}
 		if f.snap != old.snap {
-			f.traces, f.door, f.causes = trainer.Traces(f.snap), refused(f.snap), trainer.Diagnose(f.snap.Door)
+			f.traces, f.door, f.unsure = trainer.Traces(f.snap), refused(f.snap), true
+		}
+		if f.unsure && !paused && (old.snap == nil || f.at.Sub(f.judged) >= trainer.DiagnoseEvery) {
+			f.found, f.unsure = sc.Diagnose(f.snap, f.at)
+			f.judged = f.at
 		}
 		if of != nil && (f.snap != old.snap || of != old.of) {
 			f.forest = waterfall.Build(trainer.SpansOf(f.snap, *of))
@@ -307,12 +320,16 @@ func (s *Screen) show() (tea.Cmd, ui.Action) {
 		return nil, nil
 	}
 	id := s.now.traces[i].ID
-	s.open, s.falls, s.detail = &id, nil, false
+	s.open, s.falls, s.detail, s.seek, s.jumped = &id, nil, false, nil, false
 	return s.look(), nil
 }
 
+// close goes back to where the trace was opened from.
 func (s *Screen) close() {
-	s.open, s.falls, s.detail = nil, nil, false
+	s.open, s.falls, s.detail, s.seek = nil, nil, false, nil
+	if s.jumped {
+		s.tab, s.jumped = tabWhy, false
+	}
 }
 
 // pause holds the picture; what arrives is kept and counted.

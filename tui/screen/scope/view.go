@@ -36,8 +36,8 @@ func (s *Screen) View(w, h int) string {
 	out := s.head(cw)
 	room := max(h-len(out), 1)
 	switch {
-	case s.tab == tabDoor:
-		out = append(out, s.doorLines(cw, room)...)
+	case s.tab == tabWhy:
+		out = append(out, s.whyLines(cw, room)...)
 	case s.detail && s.falls != nil && s.falls.Cursor() != nil:
 		out = append(out, s.detailLines(cw, room)...)
 	case s.open != nil:
@@ -71,16 +71,19 @@ func (s *Screen) head(w int) []string {
 	kept := th.Muted.Render(fmt.Sprintf(m.Kept, c.KeptSpans+c.KeptPoints+c.KeptLogs, c.EvictedItems))
 	names := [...]string{
 		m.Traces + " " + strconv.Itoa(len(s.now.traces)),
-		m.Door + " " + strconv.Itoa(len(s.now.door)),
+		m.Whys + " " + strconv.Itoa(problems(s.now.found)),
 	}
 	bar := ""
 	for i, name := range names {
 		if i > 0 {
 			bar += "   "
 		}
-		if tab(i) == s.tab {
+		switch {
+		case tab(i) == s.tab:
 			bar += th.Accent.Render("▸ " + name)
-		} else {
+		case tab(i) == tabWhy && problems(s.now.found) > 0:
+			bar += th.Bad.Render("  " + name)
+		default:
 			bar += th.Muted.Render("  " + name)
 		}
 	}

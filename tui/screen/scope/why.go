@@ -1,0 +1,311 @@
+package scope
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"otelings/diagnosis"
+	"otelings/telemetry"
+	"otelings/tui/component/draw"
+	"otelings/tui/component/list"
+	"otelings/tui/text"
+	"otelings/tui/ui"
+)
+
+// part is what the second tab shows.
+type part int
+
+const (
+	partFindings part = iota // the findings, and in short the one under the cursor
+	partFinding              // one finding in full
+	partRefused              // what was turned away, one by one
+	partReason               // one of these in full
+)
+
+// why is the second tab: what is wrong with what arrived, and why nothing did.
+type why struct {
+	part    part
+	found   list.List // rows of frame.found
+	door    list.List // rows of frame.door
+	cause   telemetry.Cause
+	example int // which example of the finding is marked
+}
+
+// put fits the lists to a new frame. Each cursor stays on what it was on; that
+// of the refused follows the newest while it is there and nothing is open.
+func (y *why) put(old, new *frame) {
+	cause := y.cause
+	if i := y.found.Cursor(); i > 0 && y.part != partFinding {
+		cause = old.found[i].Cause
+	}
+	y.found.Set(make([]bool, len(new.found)))
+	if cause != "" {
+		if i := slices.IndexFunc(new.found, func(f diagnosis.Finding) bool { return f.Cause == cause }); i >= 0 {
+			y.found.Select(i)
+		} else if y.part == partFinding {
+			y.part, y.cause = partFindings, ""
+		}
+	}
+	var seq uint64
+	newest := y.door.Cursor() <= 0 && y.part != partReason
+	if !newest {
+		seq = old.door[y.door.Cursor()].Seq
+	}
+	y.door.Set(make([]bool, len(new.door)))
+	if !newest {
+		y.door.Select(slices.IndexFunc(new.door, func(d telemetry.DoorEvent) bool { return d.Seq == seq }))
+	}
+}
+
+// finding is the one under the cursor, nil for none.
+func (s *Screen) finding() *diagnosis.Finding {
+	if i := s.why.found.Cursor(); i >= 0 && i < len(s.now.found) {
+		return &s.now.found[i]
+	}
+	return nil
+}
+
+// whyKeys are the keys of the second tab.
+func (s *Screen) whyKeys() []ui.Binding {
+	m, y := s.M.Scope, &s.why
+	to := func(p part) func() { return func() { y.part, s.scroll = p, 0 } }
+	switch y.part {
+	case partFinding:
+		n := 0
+		if f := s.finding(); f != nil {
+			n = len(f.Spans)
+		}
+		b := []ui.Binding{
+			ui.Key(m.ToFindings, ui.Do(func() { to(partFindings)(); y.cause = "" }), "esc", "enter", "backspace"),
+			ui.Key(m.OpenTrace, s.jump, "t").Only(n > 0, m.NoTrace),
+			ui.Key(m.NextExample, ui.Do(func() { y.example = (y.example + 1) % max(n, 1) }), "n").Only(n > 1, m.NoMore).InHelp(),
+		}
+		return append(b, s.moves(s.scrollBy)...)
+	case partRefused:
+		b := []ui.Binding{
+			ui.Key(m.Why, ui.Do(to(partReason)), "enter").Only(y.door.Cursor() >= 0, m.Nothing),
+			ui.Key(m.ToFindings, ui.Do(to(partFindings)), "esc", "backspace", "d"),
+		}
+		return append(append(b, s.common()...), s.moves(y.door.Move)...)
+	case partReason:
+		return append([]ui.Binding{ui.Key(m.ToList, ui.Do(to(partRefused)), "esc", "enter", "backspace")}, s.moves(s.scrollBy)...)
+	}
+	f := s.finding()
+	b := []ui.Binding{
+		ui.Key(m.Details, ui.Do(func() { to(partFinding)(); y.cause, y.example = f.Cause, 0 }), "enter").Only(f != nil, m.AllWell),
+		ui.Key(m.OpenTrace, s.jump, "t").Only(f != nil && len(f.Spans) > 0, m.NoTrace),
+		ui.Key(m.Refused, ui.Do(to(partRefused)), "d"),
+	}
+	return append(append(b, s.common()...), s.moves(y.found.Move)...)
+}
+
+// jump opens the trace of the finding's example, with the cursor on its span.
+func (s *Screen) jump() (tea.Cmd, ui.Action) {
+	f := s.finding()
+	if f == nil || len(f.Spans) == 0 {
+		return nil, nil
+	}
+	sp := f.Spans[min(s.why.example, len(f.Spans)-1)]
+	if s.why.part == partFindings {
+		sp = f.Spans[0]
+	}
+	id, span := sp.TraceID, sp.SpanID
+	s.tab, s.open, s.falls, s.detail, s.seek, s.jumped = tabTraces, &id, nil, false, &span, true
+	return s.look(), nil
+}
+
+// problems is how many of the findings are problems.
+func problems(found []diagnosis.Finding) (n int) {
+	for i := range found {
+		if found[i].Level == diagnosis.Problem {
+			n++
+		}
+	}
+	return n
+}
+
+// whyLines draws the second tab.
+func (s *Screen) whyLines(w, h int) []string {
+	full := func(lines []string) []string {
+		s.scroll = max(0, min(s.scroll, len(lines)-h))
+		return lines[s.scroll:min(len(lines), s.scroll+h)]
+	}
+	switch s.why.part {
+	case partFinding:
+		if f := s.finding(); f != nil {
+			return full(s.findingLines(f, w))
+		}
+	case partRefused:
+		return s.refusedLines(w, h)
+	case partReason:
+		if i := s.why.door.Cursor(); i >= 0 {
+			return full(s.reason(s.now.door[i], w))
+		}
+	}
+	return s.findingsLines(w, h)
+}
+
+// findingsLines is the findings, a line each, and under them the one under the
+// cursor in short.
+func (s *Screen) findingsLines(w, h int) []string {
+	th, at := s.Theme, s.why.found.Cursor()
+	if at < 0 {
+		return []string{th.Good.Render(s.M.Scope.AllWell)}
+	}
+	below := s.short(&s.now.found[at], w)
+	rows := min(max(h-len(below)-1, 3), len(s.now.found), h)
+	top := list.Window(at, at+1, len(s.now.found), rows)
+	var out []string
+	for i := top; i < min(len(s.now.found), top+rows); i++ {
+		f := &s.now.found[i]
+		ink := th.Text
+		if i == at {
+			ink = th.Accent
+		}
+		left := draw.Cursor(th, i == at) + " " + s.sign(f) + " " + th.Muted.Render(text.FitLeft(strconv.Itoa(f.Count), countCells)) + "  "
+		name := string(f.Cause)
+		if w < wideCells {
+			out = append(out, left+ink.Render(text.Cut(s.T(f.Says), w-text.Width(left))))
+			continue
+		}
+		room := w - text.Width(left) - text.Width(name) - 2
+		out = append(out, text.Edges(left+ink.Render(text.Cut(s.T(f.Says), room)), th.Muted.Render(text.Clean(name)), w))
+	}
+	out = append(out, th.Faint.Render(strings.Repeat("─", w)))
+	return append(out, below[:min(len(below), max(h-len(out), 0))]...)
+}
+
+const (
+	countCells = 5
+	wideCells  = 100 // from here on a line has room for the cause
+)
+
+// sign tells problems from notes without colour.
+func (s *Screen) sign(f *diagnosis.Finding) string {
+	if f.Level == diagnosis.Note {
+		return s.Theme.Warn.Render("!")
+	}
+	return s.Theme.Bad.Render("✗")
+}
+
+// short is what a finding means, what to do, and the evidence.
+func (s *Screen) short(f *diagnosis.Finding, w int) []string {
+	th, m := s.Theme, s.M.Scope
+	out := draw.Paragraph(th, th.Text, s.T(f.Says), w)
+	out = append(out, draw.Paragraph(th, th.Good, fmt.Sprintf(m.DoNow, s.T(f.Fix)), w)...)
+	out = append(out, s.fact(m.Evidence, s.T(f.Detail), w)...)
+	return append(out, th.Muted.Render(text.Cut(string(text.Clean(string(f.Cause)))+"   FAQ "+f.FAQ, w)))
+}
+
+// factCells is how wide the labels of facts are.
+const factCells = 10
+
+// fact is a labelled value, wrapped beside its label; nothing when it is empty.
+func (s *Screen) fact(label, value string, w int) (out []string) {
+	if value == "" {
+		return nil
+	}
+	for i, l := range text.Wrap(text.Clean(value), max(w-factCells, 8)) {
+		if i > 0 {
+			label = ""
+		}
+		out = append(out, s.Theme.Muted.Render(text.Fit(label, factCells))+s.Theme.Text.Render(l))
+	}
+	return out
+}
+
+// findingLines is one finding in full.
+func (s *Screen) findingLines(f *diagnosis.Finding, w int) []string {
+	th, m := s.Theme, s.M.Scope
+	level := m.Problem
+	if f.Level == diagnosis.Note {
+		level = m.Note
+	}
+	head := s.sign(f) + " " + th.Accent.Render(text.Clean(string(f.Cause))) + th.Muted.Render("   "+level+"   "+fmt.Sprintf(m.Times, f.Count))
+	out := append([]string{head, ""}, draw.Paragraph(th, th.Text, s.T(f.Says), w)...)
+	out = append(out, draw.Paragraph(th, th.Good, fmt.Sprintf(m.DoNow, s.T(f.Fix)), w)...)
+	out = append(out, "")
+	if f.Code != "" {
+		out = append(out, th.Muted.Render(m.Code))
+		for _, l := range strings.Split(f.Code, "\n") {
+			for _, part := range text.Wrap(l, w-2) {
+				out = append(out, "  "+th.Code.Render(part))
+			}
+		}
+	}
+	if f.Env != "" {
+		out = append(out, th.Muted.Render(m.Env), "  "+th.Code.Render(text.Cut(f.Env, w-2)))
+	}
+	out = append(out, "")
+	out = append(out, s.fact("FAQ", f.FAQ, w)...)
+	out = append(out, s.fact(m.Evidence, s.T(f.Detail), w)...)
+	if d := &f.Door; d.Seq > 0 {
+		out = append(out, s.fact(m.LastSeen, d.Time.Format(time.TimeOnly)+"  "+strings.TrimSpace(knock(*d)+"  "+d.Code), w)...)
+		out = append(out, s.fact(m.From, strings.TrimSpace(d.Remote+"  "+d.UserAgent), w)...)
+	}
+	for i, sp := range f.Spans {
+		on := i == s.why.example
+		if i == 0 {
+			out = append(out, "", th.Muted.Render(m.Examples))
+		}
+		ink := th.Text
+		if on {
+			ink = th.Accent
+		}
+		out = append(out, draw.Cursor(th, on)+" "+ink.Render(text.Cut(text.Clean(short(sp.Name)), w-2)),
+			"  "+th.Muted.Render(text.Cut(sp.TraceID.String()+"  "+sp.SpanID.String(), w-2)))
+	}
+	return out
+}
+
+// refusedLines is what was turned away, the newest first, and under it why and
+// what to do about the one under the cursor.
+func (s *Screen) refusedLines(w, h int) []string {
+	th := s.Theme
+	at := s.why.door.Cursor()
+	if at < 0 {
+		return []string{th.Muted.Render(s.M.Scope.Nothing)}
+	}
+	below := s.reason(s.now.door[at], w)
+	rows := max(h-len(below)-1, min(3, len(s.now.door), h))
+	top := list.Window(at, at+1, len(s.now.door), rows)
+	var out []string
+	for i := top; i < min(len(s.now.door), top+rows); i++ {
+		d := s.now.door[i]
+		ink := th.Text
+		if i == at {
+			ink = th.Accent
+		}
+		left := draw.Cursor(th, i == at) + " " + th.Muted.Render(d.Time.Format(time.TimeOnly)) + " " + ink.Render(text.Clean(knock(d)))
+		right := text.Clean(strings.TrimSpace(d.Code + " " + string(d.Cause)))
+		out = append(out, text.Edges(left, th.Bad.Render(text.Cut(right, w/2)), w))
+	}
+	out = append(out, th.Faint.Render(strings.Repeat("─", w)))
+	return append(out, below[:min(len(below), max(h-len(out), 0))]...)
+}
+
+// knock is what a request or connection was, as far as it got.
+func knock(d telemetry.DoorEvent) string {
+	what := d.Path
+	if what == "" {
+		what = d.Method
+	} else {
+		what = d.Method + " " + what
+	}
+	return strings.TrimSpace(d.Transport + " " + what)
+}
+
+// reason is why something was turned away and what to do.
+func (s *Screen) reason(d telemetry.DoorEvent, w int) []string {
+	th, m, e := s.Theme, s.M.Scope, diagnosis.Words(d.Cause)
+	out := draw.Paragraph(th, th.Text, s.T(e.Says), w)
+	out = append(out, draw.Paragraph(th, th.Good, fmt.Sprintf(m.DoNow, s.T(e.Fix)), w)...)
+	out = append(out, s.fact(m.Detail, d.Detail, w)...)
+	out = append(out, s.fact("FAQ", e.FAQ, w)...)
+	return append(out, s.fact(m.From, strings.TrimSpace(d.Remote+"  "+d.UserAgent), w)...)
+}
