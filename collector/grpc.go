@@ -12,12 +12,14 @@ import (
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/config/configgrpc"
 	"go.opentelemetry.io/collector/config/configoptional"
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/stats"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/durationpb"
 
 	"otelings/otlp"
 	"otelings/telemetry"
@@ -149,9 +151,21 @@ func (c *Collector) serveGRPC(_ any, ss grpc.ServerStream) error {
 		r.conn.Close()
 	}
 	if a.code == codes.OK {
-		return ss.SendMsg([]byte{})
+		return ss.SendMsg(r.success(otlp.Protobuf, a))
 	}
-	return status.Error(a.code, printable(a.message, 320))
+	return grpcError(a)
+}
+
+// grpcError is the status of an answer, with google.rpc.RetryInfo when it says
+// how long to wait.
+func grpcError(a answer) error {
+	st := status.New(a.code, printable(a.message, 320))
+	if a.retry > 0 {
+		if with, err := st.WithDetails(&errdetails.RetryInfo{RetryDelay: durationpb.New(a.retry)}); err == nil {
+			st = with
+		}
+	}
+	return st.Err()
 }
 
 func (c *Collector) export(r *rpc, ss grpc.ServerStream) answer {
@@ -206,7 +220,7 @@ func (c *Collector) receive(r *rpc, ss grpc.ServerStream) (mem.Buffer, error) {
 // unreceived tells apart why no message came.
 func (r *rpc) unreceived(err error) answer {
 	if errors.Is(err, errGate) {
-		return r.refuse(telemetry.CauseOverload, answer{code: codes.Unavailable, message: err.Error()})
+		return r.refuse(telemetry.CauseOverload, answer{code: codes.Unavailable, message: err.Error(), retry: backOff})
 	}
 	if errors.Is(err, io.EOF) {
 		return r.refuse(telemetry.CauseMalformed, answer{code: codes.InvalidArgument, message: "the request ended without a message"})
