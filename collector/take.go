@@ -122,7 +122,15 @@ func (r *request) take(enc otlp.Encoding, body []byte) answer {
 		return r.undecodable(enc, body, err)
 	}
 	r.event.Items = items(&batch)
+	if a, ok := r.misaddressed(enc, body, false, &batch); ok {
+		return a
+	}
 	a := r.conclude(&batch)
+	if r.event.Items == 0 && r.event.Cause == "" {
+		if unknown := otlp.Unrecognised(r.event.Signal, enc, body); unknown != "" {
+			r.event.Cause, r.event.Detail = telemetry.CauseNotRecognised, "nothing was found in the body: "+unknown
+		}
+	}
 	r.recorded = true
 	r.conn.recorded()
 	r.event.Time = time.Now()
@@ -146,8 +154,31 @@ func (r *request) undecodable(enc otlp.Encoding, body []byte, err error) answer 
 		bad.message = "the body is protobuf but was sent as JSON"
 		return r.refuse(telemetry.CauseEncodingMismatch, bad)
 	}
-	bad.message = fmt.Sprintf("the body is not a valid %s request in %s: %v", r.event.Signal, enc, err)
+	if a, ok := r.misaddressed(enc, body, true, nil); ok {
+		return a
+	}
+	why := err.Error()
+	if enc == otlp.JSON {
+		if better := otlp.Explain(r.event.Signal, body); better != "" {
+			why = better
+		}
+	}
+	bad.message = fmt.Sprintf("the body is not a valid %s request in %s: %s", r.event.Signal, enc, why)
 	return r.refuse(telemetry.CauseMalformed, bad)
+}
+
+// misaddressed refuses a body that is a valid request of another signal.
+func (r *request) misaddressed(enc otlp.Encoding, body []byte, failed bool, got *telemetry.Batch) (answer, bool) {
+	other := otlp.MeantFor(r.event.Signal, enc, body, failed, got)
+	if other == "" {
+		return answer{}, false
+	}
+	where := "/v1/" + string(other)
+	if r.event.Transport == "grpc" {
+		where = "the " + string(other) + " service"
+	}
+	return r.refuse(telemetry.CauseSignalMismatch, answer{status: 400, code: codes.InvalidArgument,
+		message: fmt.Sprintf("the body is a valid %s request but was sent as %s: send it to %s", other, r.event.Signal, where)}), true
 }
 
 // looksJSON reports whether body begins like a JSON object. A protobuf request
