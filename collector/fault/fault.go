@@ -74,21 +74,42 @@ type Problem struct{ Key, What string }
 
 func (p *Problem) Error() string { return p.Key + ": " + p.What }
 
-// Validate joins one *Problem for everything that cannot be, nil when the faults
-// can be played.
+// Validate joins all Problems, nil when the faults can be played.
 func (f Faults) Validate() error {
+	var errs []error
+	for _, p := range f.Problems() {
+		errs = append(errs, p)
+	}
+	return errors.Join(errs...)
+}
+
+// Problems is everything that cannot be, none when the faults can be played.
+func (f Faults) Problems() []*Problem {
 	var v problems
 	v.requests(f)
 	v.waits(f)
 	v.outcome(f)
 	v.answer(f)
 	if f.Honest() && (len(f.Signals) > 0 || f.Every != 0 || f.Only != 0 || f.First != 0) {
-		v.add("faults", "requests are picked, but nothing is done to them")
+		v.add(picked(f), "requests are picked, but nothing is done to them")
 	}
-	return errors.Join(v...)
+	return v
 }
 
-type problems []error
+// picked is the first key that picks requests.
+func picked(f Faults) string {
+	switch {
+	case len(f.Signals) > 0:
+		return "signals"
+	case f.Every != 0:
+		return "every"
+	case f.Only != 0:
+		return "only"
+	}
+	return "first"
+}
+
+type problems []*Problem
 
 func (v *problems) add(key, format string, args ...any) {
 	*v = append(*v, &Problem{key, fmt.Sprintf(format, args...)})
