@@ -19,6 +19,7 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/stats"
 	"google.golang.org/grpc/status"
+	"google.golang.org/grpc/tap"
 	"google.golang.org/protobuf/types/known/durationpb"
 
 	"otelings/otlp"
@@ -56,6 +57,7 @@ func (c *Collector) buildGRPC(ctx context.Context, tel component.TelemetrySettin
 		grpc.MaxRecvMsgSize(c.cfg.MaxBodyBytes), // the configuration knows whole MiB only
 		grpc.ConnectionTimeout(2 * time.Second),
 		grpc.ForceServerCodecV2(rawCodec{}),
+		grpc.InTapHandle(c.announced),
 		grpc.StatsHandler(statsHandler{c}),
 		grpc.UnknownServiceHandler(c.serveGRPC),
 		// The registered zstd decoder takes as large a window as a frame asks for.
@@ -91,18 +93,38 @@ func (h statsHandler) TagConn(ctx context.Context, info *stats.ConnTagInfo) cont
 
 func (statsHandler) HandleConn(context.Context, stats.ConnStats) {}
 
-func (h statsHandler) TagRPC(ctx context.Context, info *stats.RPCTagInfo) context.Context {
+// tooShort is a deadline that has passed before a handler can run.
+const tooShort = 10 * time.Millisecond
+
+// announced runs when the headers of a request are there, on the goroutine
+// that reads the connection: the request is in flight before the end of the
+// connection can be seen. The hooks below run later. Every request that it lets
+// through comes to them.
+func (c *Collector) announced(ctx context.Context, info *tap.Info) (context.Context, error) {
 	cn, ok := ctx.Value(rpcConnKey{}).(*conn)
 	if !ok {
-		return ctx
+		return ctx, nil
 	}
-	r := &rpc{request: request{c: h.c, conn: cn, event: cn.event()}}
+	r := &rpc{request: request{c: c, conn: cn, event: cn.event()}}
 	r.event.Transport, r.event.WireBytes = "grpc", 0
 	r.event.Method = info.FullMethodName
 	r.event.Signal = exportSignal(info.FullMethodName)
-	h.c.begin(cn)
-	return context.WithValue(ctx, rpcKey{}, r)
+	if name, ok := strings.CutPrefix(info.FullMethodName, "/"); !ok || !strings.Contains(name, "/") {
+		return ctx, grpcError(r.refuse(telemetry.CauseUnknownService, notExport(info.FullMethodName)))
+	}
+	if d, ok := ctx.Deadline(); ok && time.Until(d) < tooShort {
+		r.record(telemetry.Dropped, telemetry.CauseNoRequest, "", "the request's own deadline had passed when it came")
+		return ctx, status.Error(codes.DeadlineExceeded, "the deadline had passed")
+	}
+	c.begin(cn)
+	return context.WithValue(ctx, rpcKey{}, r), nil
 }
+
+func notExport(method string) answer {
+	return answer{status: 404, code: codes.Unimplemented, message: fmt.Sprintf("%s is not an OTLP export method", printable(method, 120))}
+}
+
+func (statsHandler) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context { return ctx }
 
 func (h statsHandler) HandleRPC(ctx context.Context, s stats.RPCStats) {
 	r, ok := ctx.Value(rpcKey{}).(*rpc)
@@ -170,8 +192,7 @@ func grpcError(a answer) error {
 
 func (c *Collector) export(r *rpc, ss grpc.ServerStream) answer {
 	if r.event.Signal == "" {
-		return r.refuse(telemetry.CauseUnknownService, answer{status: 404, code: codes.Unimplemented,
-			message: fmt.Sprintf("%s is not an OTLP export method", printable(r.event.Method, 120))})
+		return r.refuse(telemetry.CauseUnknownService, notExport(r.event.Method))
 	}
 	if sub := strings.TrimPrefix(r.contentType, "application/grpc"); sub != "" && sub != "+proto" && !strings.HasPrefix(sub, ";") {
 		return r.refuse(telemetry.CauseContentType, answer{status: 415, code: codes.InvalidArgument,
