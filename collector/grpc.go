@@ -12,12 +12,15 @@ import (
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/config/configgrpc"
 	"go.opentelemetry.io/collector/config/configoptional"
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/stats"
 	"google.golang.org/grpc/status"
+	"google.golang.org/grpc/tap"
+	"google.golang.org/protobuf/types/known/durationpb"
 
 	"otelings/otlp"
 	"otelings/telemetry"
@@ -54,6 +57,7 @@ func (c *Collector) buildGRPC(ctx context.Context, tel component.TelemetrySettin
 		grpc.MaxRecvMsgSize(c.cfg.MaxBodyBytes), // the configuration knows whole MiB only
 		grpc.ConnectionTimeout(2 * time.Second),
 		grpc.ForceServerCodecV2(rawCodec{}),
+		grpc.InTapHandle(c.announced),
 		grpc.StatsHandler(statsHandler{c}),
 		grpc.UnknownServiceHandler(c.serveGRPC),
 		// The registered zstd decoder takes as large a window as a frame asks for.
@@ -89,18 +93,38 @@ func (h statsHandler) TagConn(ctx context.Context, info *stats.ConnTagInfo) cont
 
 func (statsHandler) HandleConn(context.Context, stats.ConnStats) {}
 
-func (h statsHandler) TagRPC(ctx context.Context, info *stats.RPCTagInfo) context.Context {
+// tooShort is a deadline that has passed before a handler can run.
+const tooShort = 10 * time.Millisecond
+
+// announced runs when the headers of a request are there, on the goroutine
+// that reads the connection: the request is in flight before the end of the
+// connection can be seen. The hooks below run later. Every request that it lets
+// through comes to them.
+func (c *Collector) announced(ctx context.Context, info *tap.Info) (context.Context, error) {
 	cn, ok := ctx.Value(rpcConnKey{}).(*conn)
 	if !ok {
-		return ctx
+		return ctx, nil
 	}
-	r := &rpc{request: request{c: h.c, conn: cn, event: cn.event()}}
+	r := &rpc{request: request{c: c, conn: cn, event: cn.event()}}
 	r.event.Transport, r.event.WireBytes = "grpc", 0
 	r.event.Method = info.FullMethodName
 	r.event.Signal = exportSignal(info.FullMethodName)
-	h.c.begin(cn)
-	return context.WithValue(ctx, rpcKey{}, r)
+	if name, ok := strings.CutPrefix(info.FullMethodName, "/"); !ok || !strings.Contains(name, "/") {
+		return ctx, grpcError(r.refuse(telemetry.CauseUnknownService, notExport(info.FullMethodName)))
+	}
+	if d, ok := ctx.Deadline(); ok && time.Until(d) < tooShort {
+		r.record(telemetry.Dropped, telemetry.CauseNoRequest, "", "the request's own deadline had passed when it came")
+		return ctx, status.Error(codes.DeadlineExceeded, "the deadline had passed")
+	}
+	c.begin(cn)
+	return context.WithValue(ctx, rpcKey{}, r), nil
 }
+
+func notExport(method string) answer {
+	return answer{status: 404, code: codes.Unimplemented, message: fmt.Sprintf("%s is not an OTLP export method", printable(method, 120))}
+}
+
+func (statsHandler) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context { return ctx }
 
 func (h statsHandler) HandleRPC(ctx context.Context, s stats.RPCStats) {
 	r, ok := ctx.Value(rpcKey{}).(*rpc)
@@ -149,15 +173,26 @@ func (c *Collector) serveGRPC(_ any, ss grpc.ServerStream) error {
 		r.conn.Close()
 	}
 	if a.code == codes.OK {
-		return ss.SendMsg([]byte{})
+		return ss.SendMsg(r.success(otlp.Protobuf, a))
 	}
-	return status.Error(a.code, printable(a.message, 320))
+	return grpcError(a)
+}
+
+// grpcError is the status of an answer, with google.rpc.RetryInfo when it says
+// how long to wait.
+func grpcError(a answer) error {
+	st := status.New(a.code, printable(a.message, 320))
+	if a.retry > 0 {
+		if with, err := st.WithDetails(&errdetails.RetryInfo{RetryDelay: durationpb.New(a.retry)}); err == nil {
+			st = with
+		}
+	}
+	return st.Err()
 }
 
 func (c *Collector) export(r *rpc, ss grpc.ServerStream) answer {
 	if r.event.Signal == "" {
-		return r.refuse(telemetry.CauseUnknownService, answer{status: 404, code: codes.Unimplemented,
-			message: fmt.Sprintf("%s is not an OTLP export method", printable(r.event.Method, 120))})
+		return r.refuse(telemetry.CauseUnknownService, notExport(r.event.Method))
 	}
 	if sub := strings.TrimPrefix(r.contentType, "application/grpc"); sub != "" && sub != "+proto" && !strings.HasPrefix(sub, ";") {
 		return r.refuse(telemetry.CauseContentType, answer{status: 415, code: codes.InvalidArgument,
@@ -206,7 +241,7 @@ func (c *Collector) receive(r *rpc, ss grpc.ServerStream) (mem.Buffer, error) {
 // unreceived tells apart why no message came.
 func (r *rpc) unreceived(err error) answer {
 	if errors.Is(err, errGate) {
-		return r.refuse(telemetry.CauseOverload, answer{code: codes.Unavailable, message: err.Error()})
+		return r.refuse(telemetry.CauseOverload, answer{code: codes.Unavailable, message: err.Error(), retry: backOff})
 	}
 	if errors.Is(err, io.EOF) {
 		return r.refuse(telemetry.CauseMalformed, answer{code: codes.InvalidArgument, message: "the request ended without a message"})

@@ -246,19 +246,21 @@ func (x *exchange) reply(w http.ResponseWriter) {
 	var body []byte
 	st := status.New(x.answer.code, printable(x.answer.message, 320)).Proto()
 	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	if x.enc == otlp.Protobuf {
+		h.Set("Content-Type", "application/x-protobuf")
+	}
 	// Marshalling a status of printable text cannot fail.
 	switch {
+	case x.answer.status == http.StatusOK:
+		body = x.success(x.enc, x.answer)
 	case x.enc == otlp.Protobuf:
-		h.Set("Content-Type", "application/x-protobuf")
-		if x.answer.status != http.StatusOK {
-			body, _ = proto.Marshal(st)
-		}
+		body, _ = proto.Marshal(st)
 	default:
-		h.Set("Content-Type", "application/json")
-		body = []byte("{}")
-		if x.answer.status != http.StatusOK {
-			body, _ = protojson.Marshal(st)
-		}
+		body, _ = protojson.Marshal(st)
+	}
+	if x.answer.retry > 0 {
+		h.Set("Retry-After", strconv.Itoa(int((x.answer.retry+time.Second-1)/time.Second)))
 	}
 	switch x.answer.status {
 	case http.StatusMethodNotAllowed:

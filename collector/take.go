@@ -15,10 +15,24 @@ import (
 
 // answer is what a request is answered with, for both transports.
 type answer struct {
-	status  int // HTTP
-	code    codes.Code
-	message string
-	hangUp  bool // close the connection instead
+	status   int // HTTP
+	code     codes.Code
+	message  string        // of an error or of a partial success
+	rejected int           // items, of a partial success
+	retry    time.Duration // an error that says how long to wait; 0 says nothing
+	hangUp   bool          // close the connection instead
+}
+
+// backOff is how long a sender is asked to wait when the collector is at a limit.
+const backOff = time.Second
+
+// success is the body of an answer without an error.
+func (r *request) success(enc otlp.Encoding, a answer) []byte {
+	body, err := otlp.Response(r.event.Signal, enc, a.rejected, printable(a.message, 320))
+	if err != nil { // printable text and a number: cannot be
+		body, _ = otlp.Response(r.event.Signal, enc, 0, "")
+	}
+	return body
 }
 
 func accepted() answer { return answer{status: 200, code: codes.OK} }
@@ -73,10 +87,6 @@ func (r *request) obstruct(ctx context.Context) (a answer, ok bool) {
 		r.record(telemetry.Dropped, telemetry.CauseFault, "", a.message)
 		return a, false
 	}
-	if r.faults.CloseConnection {
-		a = answer{status: 503, code: codes.Unavailable, hangUp: true, message: "the fault switch closed the connection"}
-		return r.refuse(telemetry.CauseFault, a), false
-	}
 	return a, true
 }
 
@@ -99,10 +109,11 @@ func (c *Collector) release() { <-c.decodes }
 // decode slot.
 func (r *request) take(enc otlp.Encoding, body []byte) answer {
 	r.event.Encoding, r.event.BodyBytes = string(enc), len(body)
-	if r.faults.Refuse && !r.faults.StoreThenFail {
+	if f := r.faults; !f.Keeps() && !f.Lose {
 		n, _ := otlp.CountBody(r.event.Signal, enc, body)
 		r.event.Items = n.Items
-		return r.refuse(telemetry.CauseFault, r.faults.failure())
+		a, cause := failure(f)
+		return r.refuse(cause, a)
 	}
 	var batch telemetry.Batch
 	n, err := otlp.Decode(r.event.Signal, enc, body, &batch)
@@ -110,17 +121,15 @@ func (r *request) take(enc otlp.Encoding, body []byte) answer {
 	if err != nil {
 		return r.undecodable(enc, body, err)
 	}
-	a := accepted()
-	r.event.Outcome = telemetry.Accepted
-	if r.faults.StoreThenFail {
-		a = r.faults.failure()
-		r.event.Outcome, r.event.Cause = telemetry.Refused, telemetry.CauseFault
-		r.event.Detail = "stored, then answered with an error: " + a.message
+	r.event.Items = items(&batch)
+	if a, ok := r.misaddressed(enc, body, false, &batch); ok {
+		return a
 	}
-	r.event.Code = r.code(a)
-	r.event.Items = len(batch.Spans) + len(batch.Logs)
-	for _, m := range batch.Metrics {
-		r.event.Items += len(m.Points)
+	a := r.conclude(&batch)
+	if r.event.Items == 0 && r.event.Cause == "" {
+		if unknown := otlp.Unrecognised(r.event.Signal, enc, body); unknown != "" {
+			r.event.Cause, r.event.Detail = telemetry.CauseNotRecognised, "nothing was found in the body: "+unknown
+		}
 	}
 	r.recorded = true
 	r.conn.recorded()
@@ -145,8 +154,31 @@ func (r *request) undecodable(enc otlp.Encoding, body []byte, err error) answer 
 		bad.message = "the body is protobuf but was sent as JSON"
 		return r.refuse(telemetry.CauseEncodingMismatch, bad)
 	}
-	bad.message = fmt.Sprintf("the body is not a valid %s request in %s: %v", r.event.Signal, enc, err)
+	if a, ok := r.misaddressed(enc, body, true, nil); ok {
+		return a
+	}
+	why := err.Error()
+	if enc == otlp.JSON {
+		if better := otlp.Explain(r.event.Signal, body); better != "" {
+			why = better
+		}
+	}
+	bad.message = fmt.Sprintf("the body is not a valid %s request in %s: %s", r.event.Signal, enc, why)
 	return r.refuse(telemetry.CauseMalformed, bad)
+}
+
+// misaddressed refuses a body that is a valid request of another signal.
+func (r *request) misaddressed(enc otlp.Encoding, body []byte, failed bool, got *telemetry.Batch) (answer, bool) {
+	other := otlp.MeantFor(r.event.Signal, enc, body, failed, got)
+	if other == "" {
+		return answer{}, false
+	}
+	where := "/v1/" + string(other)
+	if r.event.Transport == "grpc" {
+		where = "the " + string(other) + " service"
+	}
+	return r.refuse(telemetry.CauseSignalMismatch, answer{status: 400, code: codes.InvalidArgument,
+		message: fmt.Sprintf("the body is a valid %s request but was sent as %s: send it to %s", other, r.event.Signal, where)}), true
 }
 
 // looksJSON reports whether body begins like a JSON object. A protobuf request

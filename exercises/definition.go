@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"time"
 
+	"otelings/collector/fault"
 	"otelings/internal/i18n"
 )
 
@@ -85,8 +86,11 @@ type Definition struct {
 	Starter   string      `yaml:"starter"` // id of the mistake whose message a beginner must get first from the untouched starter
 	Code      *CodeSpec   `yaml:"code"`
 	Project   *Project    `yaml:"project"`
-	Task      i18n.Text   `yaml:"-"` // Markdown
-	Files     fs.FS       `yaml:"-"` // the exercise's own folder
+	// Faults is how the attempt's collector misbehaves, nil when it is honest;
+	// code exercises only.
+	Faults *fault.Faults `yaml:"faults"`
+	Task   i18n.Text     `yaml:"-"` // Markdown
+	Files  fs.FS         `yaml:"-"` // the exercise's own folder
 }
 
 // CodeSpec is what the runner needs for a code exercise.

@@ -2,9 +2,14 @@ package exercises
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
+
+	"otelings/collector/fault"
+	"otelings/telemetry"
 )
 
 func TestContentLoads(t *testing.T) {
@@ -81,6 +86,14 @@ func TestProblems(t *testing.T) {
 		{"edit: [src/main.rs]", "edit: [src/lib.rs]", `exercise.yaml:6: starter/ has no file "src/lib.rs"`},
 		{"attr: k", "field: k", `unknown field "k"`},
 		{"near: child_of}", "near: child_of, cause: nope}", `unknown cause of silence "nope"`},
+		{"code: {", "faults: {throttle: 2s, every: 2}\ncode: {wrong: 1, ", `exercise.yaml:7: unknown key "wrong"`},
+		{"code: {", "faults:\n  throttle: 2s\n  evry: 2\ncode: {", `exercise.yaml:8: unknown key "evry"`},
+		{"code: {", "faults:\n  throttle: soon\ncode: {", "exercise.yaml:7: cannot unmarshal"},
+		{"code: {", "faults:\n  refuse: true\n\n  rejected: 2\ncode: {", "exercise.yaml:9: faults: rejected: belongs to partial"},
+		{"code: {", "faults:\n  every: 2\ncode: {", "exercise.yaml:7: faults: every: requests are picked"},
+		{"code: {", "faults:\n  signals: [spans]\n  lose: true\ncode: {", `exercise.yaml:7: faults: signals: unknown signal "spans"`},
+		{"code: {", "faults: {}\ncode: {", "exercise.yaml:6: faults change nothing"},
+		{"kind: code", "kind: trace\nfaults: {lose: true}", "exercise.yaml:2: only a code exercise has faults"},
 		{right, "- a\n", "must be a mapping"},
 		{right, "a: [", "exercise.yaml:1"},
 	} {
@@ -96,6 +109,19 @@ func TestProblems(t *testing.T) {
 	var p *Problem
 	if !errors.As(err, &p) || !strings.Contains(err.Error(), "task.zh.md: missing") || !strings.Contains(err.Error(), "solution: missing") {
 		t.Errorf("all problems at once: %v", err)
+	}
+}
+
+func TestFaultsAreRead(t *testing.T) {
+	text := strings.Replace(right, "code: {", "faults:\n  signals: [traces]\n  first: 2\n  throttle: 1500ms\n  http_status: 503\n  message: later\ncode: {", 1)
+	set, err := Load(exercise(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, _ := set.Get("l/e")
+	want := fault.Faults{Signals: []telemetry.Signal{telemetry.SignalTraces}, First: 2, Throttle: 1500 * time.Millisecond, HTTPStatus: 503, Message: "later"}
+	if d.Faults == nil || !reflect.DeepEqual(*d.Faults, want) {
+		t.Errorf("%+v, want %+v", d.Faults, want)
 	}
 }
 
@@ -141,6 +167,8 @@ func FuzzLoad(f *testing.F) {
 	f.Add(right)
 	f.Add("kind: lab\nlab: {experiment: x}\n")
 	f.Add("a: &x [*x]")
+	f.Add(strings.Replace(right, "code: {", "faults: {first: 2, partial: true, rejected: 1, message: x}\ncode: {", 1))
+	f.Add("kind: code\nfaults: [refuse]\n")
 	f.Fuzz(func(t *testing.T, yaml string) {
 		set, err := Load(exercise(yaml))
 		if set == nil || (err == nil) != (len(set.All()) == 1) {

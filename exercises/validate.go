@@ -337,8 +337,24 @@ func (v *validator) kindSpecific() {
 	if d.Kind != KindCode && d.Code != nil {
 		v.add(v.at("code"), "only a code exercise has a code section")
 	}
+	if d.Faults != nil {
+		v.faults()
+	}
 	if d.Kind != KindProject && d.Project != nil {
 		v.add(v.at("project"), "only a project has a project section")
+	}
+}
+
+// faults names each contradiction at its own line.
+func (v *validator) faults() {
+	if v.def.Kind != KindCode {
+		v.add(v.at("faults"), "only a code exercise has faults")
+	}
+	if v.def.Faults.Honest() && v.def.Faults.Validate() == nil {
+		v.add(v.at("faults"), "faults change nothing: leave the section out")
+	}
+	for _, p := range v.def.Faults.Problems() {
+		v.add(v.at("faults", p.Key), "faults: %s", p)
 	}
 }
 

@@ -1,6 +1,10 @@
 package otlp
 
-import "otelings/telemetry"
+import (
+	"math"
+
+	"otelings/telemetry"
+)
 
 type (
 	jsonMetrics struct {
@@ -47,7 +51,7 @@ type (
 		Buckets       []u64          `json:"bucketCounts,omitempty"`
 		Scale         int32          `json:"scale,omitempty"`
 		ZeroCount     u64            `json:"zeroCount,omitempty"`
-		ZeroThreshold real           `json:"zeroThreshold,omitempty"`
+		ZeroThreshold *real          `json:"zeroThreshold,omitempty"`
 		Positive      *jsonBuckets   `json:"positive,omitempty"`
 		Negative      *jsonBuckets   `json:"negative,omitempty"`
 		Quantiles     []jsonQuantile `json:"quantileValues,omitempty"`
@@ -113,9 +117,10 @@ func metricJSON(m *telemetry.Metric) jsonMetric {
 func pointJSON(p *telemetry.Point, t telemetry.MetricType) jsonPoint {
 	out := jsonPoint{
 		Start: u64(p.Start), Time: u64(p.Time), Attrs: attrsJSON(p.Attrs), Flags: p.Flags, Count: u64(p.Count),
-		Bounds: numbers[real](p.Bounds), Buckets: numbers[u64](p.Buckets), Scale: p.Scale, ZeroCount: u64(p.ZeroCount), ZeroThreshold: real(p.ZeroThreshold),
+		Bounds: numbers[real](p.Bounds), Buckets: numbers[u64](p.Buckets), Scale: p.Scale, ZeroCount: u64(p.ZeroCount),
 	}
 	out.Double, out.Int = measured(p.Value)
+	out.ZeroThreshold = optional(p.ZeroThreshold, math.Float64bits(p.ZeroThreshold) != 0) // a zero with a sign is no zero
 	out.Sum, out.Min, out.Max = optional(p.Sum, p.HasSum), optional(p.Min, p.HasMin), optional(p.Max, p.HasMax)
 	if t == telemetry.MetricExpHistogram {
 		out.Positive = &jsonBuckets{p.PosOffset, numbers[u64](p.Positive)}

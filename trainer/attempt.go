@@ -22,8 +22,9 @@ const lastRequests = 2 * time.Second
 // attempt is one build, run and reception: a collector of its own on a
 // loopback port of its own, so that what arrives there belongs to it.
 type attempt struct {
-	job  runner.Job
-	news func(RunNews)
+	job    runner.Job
+	faults collector.Faults
+	news   func(RunNews)
 }
 
 // play runs the program and gathers the evidence. The error is about the
@@ -31,7 +32,7 @@ type attempt struct {
 // learner's program: that is evidence.
 func (a attempt) play(ctx context.Context) (check.Evidence, runner.Outcome, error) {
 	var out runner.Outcome
-	snapshot, endpoint, err := receive(ctx, collector.Faults{}, a.say, func(endpoint string, on func(runner.Event)) (err error) {
+	snapshot, endpoint, err := receive(ctx, a.faults, a.say, func(endpoint string, on func(runner.Event)) (err error) {
 		a.job.Endpoint = endpoint
 		out, err = runner.Run(ctx, a.job, on)
 		return err
@@ -55,7 +56,9 @@ func receive(ctx context.Context, faults collector.Faults, say func(RunNews), pr
 		defer cancel()
 		_ = door.Shutdown(stop) // the verdict does not depend on how the listener closes
 	}()
-	door.SetFaults(faults)
+	if err := door.SetFaults(faults); err != nil {
+		return nil, "", err
+	}
 	say(RunNews{Port: door.URL()})
 	watching, unwatch := context.WithCancel(ctx)
 	told := make(chan struct{})
@@ -91,6 +94,9 @@ func (t *Trainer) newAttempt(def *exercises.Definition, dir, target string, news
 	}
 	if def.Code != nil {
 		a.job.Env, a.job.Timeout = def.Code.Env, def.Code.Timeout
+	}
+	if def.Faults != nil {
+		a.faults = *def.Faults
 	}
 	return a
 }

@@ -1,8 +1,6 @@
 package trainer
 
 import (
-	"cmp"
-	"slices"
 	"sort"
 
 	"otelings/telemetry"
