@@ -329,7 +329,7 @@ func TestStoreAgainstModel(t *testing.T) {
 }
 
 func TestSnapshotIsCachedAndImmutable(t *testing.T) {
-	s := NewStore(Limits{Bytes: 1500})
+	s := NewStore(Limits{Bytes: 3000})
 	s.Add(Batch{Spans: []*Span{{Name: "a"}, {Name: "b"}}})
 	old := s.Snapshot()
 	if s.Snapshot() != old {

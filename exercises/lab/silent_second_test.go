@@ -90,6 +90,9 @@ func moments(t *testing.T, res Result) {
 	t.Helper()
 	var last Moment
 	for i, m := range res.Moments {
+		if last.What == textStalled() { // the machine was too slow, and the lab said so: from here it counts anew
+			last = Moment{At: last.At}
+		}
 		if m.At < last.At || m.Ended < last.Ended || m.Received < last.Received {
 			t.Errorf("moment %d goes back: %+v after %+v", i, m, last)
 		}
