@@ -80,8 +80,13 @@ func (s *story) record(after time.Duration, r telemetry.LogRecord) *story {
 	return s
 }
 
-func (s *story) open(n int) *story    { s.Connections = n; return s }
-func (s *story) evicted(n int) *story { s.Counts.EvictedItems = n; return s }
+func (s *story) open(n int) *story { s.Connections = n; return s }
+
+// cut marks a trace as one that lost spans.
+func (s *story) cut(trace byte) *story {
+	s.Cut, s.Counts.EvictedItems = map[telemetry.TraceID]struct{}{{trace}: {}}, 1
+	return s
+}
 
 func begin() *story { return &story{} }
 
@@ -252,7 +257,8 @@ func familyCases() []one {
 		{"a child at the end of a file", lone().open(1), 0, true, "orphan 1"},
 		{"its trace goes on", lone().took(50*s, sp(3, 1, when(48*s, 49*s))).open(1), 65 * s, false, ""},
 		{"another trace goes on", lone().took(60*s, sp(1, 0, other, when(59*s, 60*s))).open(1), 62 * s, false, "orphan 1"},
-		{"something was evicted", lone().evicted(1), 999 * s, true, ""},
+		{"of a trace that was cut", lone().cut(1), 999 * s, true, ""},
+		{"of another trace than was cut", lone().cut(2), 999 * s, true, "orphan 1"},
 		{"arrival not known, but old", old.open(1), 151 * s, false, "orphan 1"},
 		{"arrival not known", timeless, 999 * s, false, ""},
 		{"arrival not known, at the end of a file", timeless, 0, true, "orphan 1"},
@@ -316,7 +322,7 @@ func TestPending(t *testing.T) {
 	}{
 		{"waiting", child, 5 * s, false, true}, {"told", child, 20 * s, false, false}, {"final", child, 5 * s, true, false},
 		{"complete", begin().took(s, sp(1, 0), sp(2, 1)), 5 * s, false, false}, {"refused", begin().event(refusal(telemetry.Refused, telemetry.CauseTLS)), 0, false, false},
-		{"evicted", begin().took(s, sp(2, 1)).evicted(1), 5 * s, false, false},
+		{"cut", begin().took(s, sp(2, 1)).cut(1), 5 * s, false, false},
 	} {
 		if _, pending := Look(&c.story.Snapshot, noon.Add(c.look), c.final); pending != c.want {
 			t.Errorf("%s: pending %v", c.name, pending)

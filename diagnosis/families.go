@@ -24,7 +24,9 @@ func (l *look) families(keys *places[telemetry.SpanKey], held []*telemetry.Span)
 		}
 		i := keys.of(sp.ParentKey())
 		if i < 0 {
-			lone = append(lone, sp)
+			if _, cut := l.snap.Cut[sp.TraceID]; !cut {
+				lone = append(lone, sp)
+			}
 			continue
 		}
 		parent := held[i]
@@ -76,12 +78,13 @@ func (l *look) tardy(parent, sp *telemetry.Span) bool {
 	return known && known2 && slow-quick > maxLate
 }
 
-// orphans judges spans whose parent is not held. Nothing is said while more may
+// orphans judges spans whose parent is not held, of traces of which nothing was
+// evicted. Nothing is said while more may
 // come: a trace is judged when nothing more can come at all, when it has been
 // quiet for quietOpen, or for quietClosed with no connection open. A trace whose
 // last arrival is not known is at least as old as the oldest door event held.
 func (l *look) orphans(lone []*telemetry.Span) {
-	if len(lone) == 0 || l.evicted() {
+	if len(lone) == 0 {
 		return
 	}
 	told := func(sp *telemetry.Span) {
@@ -123,11 +126,6 @@ func (l *look) newest() (request uint64) {
 	}
 	return request
 }
-
-// evicted reports whether the parent of a span may have been here and be gone.
-// Until the store marks the traces it took something from, any eviction says
-// that: an orphan that is not one would be worse than one that is not told.
-func (l *look) evicted() bool { return l.snap.Counts.EvictedItems > 0 }
 
 // settled reports whether a trace whose last span came with this request has
 // been quiet for long enough.

@@ -20,7 +20,7 @@ func random(r *rand.Rand) *telemetry.Snapshot {
 	}
 	resources := []*telemetry.Resource{nil, named("a"), named("a"), named("b"), named(""), named("unknown_service:x"), {Dropped: 1}}
 	res := func() *telemetry.Resource { return resources[r.IntN(len(resources))] }
-	s := &telemetry.Snapshot{Connections: r.IntN(2), Counts: telemetry.Counts{EvictedItems: r.IntN(2)}}
+	s := &telemetry.Snapshot{Connections: r.IntN(2), Cut: map[telemetry.TraceID]struct{}{{byte(r.IntN(9))}: {}}}
 	for i := range r.IntN(10) {
 		d := telemetry.DoorEvent{Seq: uint64(i + r.IntN(2)), Outcome: outcomes[r.IntN(5)], Cause: causes[r.IntN(len(causes))], WireBytes: r.IntN(2), Open: time.Duration(r.IntN(3)) * time.Second}
 		if r.IntN(4) > 0 {
