@@ -117,6 +117,14 @@ func refusal(o telemetry.Outcome, c telemetry.Cause) telemetry.DoorEvent {
 
 func doorCases() []one {
 	quick := telemetry.DoorEvent{Time: noon, Transport: "tcp", Outcome: telemetry.Dropped, Cause: telemetry.CauseNoRequest, Open: 20 * time.Millisecond}
+	grpc := func(o telemetry.Outcome, from string, after, open time.Duration) telemetry.DoorEvent {
+		d := telemetry.DoorEvent{Time: noon.Add(after), Transport: "grpc", Remote: from, Outcome: o, Open: open}
+		if o == telemetry.Dropped {
+			d.Cause, d.WireBytes = telemetry.CauseNoRequest, 60
+		}
+		return d
+	}
+	call, spare := grpc(telemetry.Accepted, "127.0.0.1:9", 2*s, 0), grpc(telemetry.Dropped, "127.0.0.1:10", 0, s/2)
 	slow, half := quick, quick
 	slow.Open, half.WireBytes = 5*s, 30
 	out := []one{
@@ -124,6 +132,12 @@ func doorCases() []one {
 		{"an empty request", begin().took(0), 0, false, ""},
 		{"a health probe", begin().event(quick).event(quick), 0, true, ""},
 		{"a connection that said nothing for long", begin().event(slow), 0, false, "no-request 1"},
+		{"a spare connection", begin().event(spare).event(call), 0, true, ""},
+		{"a spare connection, closed later", begin().event(call).event(spare), 0, true, ""},
+		{"a handshake and nothing else", begin().event(spare), 0, false, "no-request 1"},
+		{"a handshake, and another host", begin().event(spare).event(grpc(telemetry.Accepted, "[::1]:9", 0, 0)), 0, false, "no-request 1"},
+		{"a handshake, and a request much later", begin().event(spare).event(grpc(telemetry.Accepted, "127.0.0.1:9", 30*s, 0)), 0, false, "no-request 1"},
+		{"a handshake that was held for long", begin().event(call).event(grpc(telemetry.Dropped, "127.0.0.1:10", 0, 9*s)), 0, false, "no-request 1"},
 		{"half a request", begin().event(half), 0, false, "no-request 1"},
 		{"refused without a cause", begin().event(refusal(telemetry.Refused, "")), 0, false, " 1"},
 		{"partial without a cause", begin().event(refusal(telemetry.Partial, "")), 0, false, "partial-success 1"},
@@ -320,7 +334,7 @@ func TestPending(t *testing.T) {
 		final bool
 		want  bool
 	}{
-		{"waiting", child, 5 * s, false, true}, {"told", child, 20 * s, false, false}, {"final", child, 5 * s, true, false},
+		{"waiting", child, 5 * s, false, true}, {"told, not certain", begin().took(s, sp(2, 1)).open(1), 70 * s, false, true}, {"told", child, 20 * s, false, false}, {"final", child, 5 * s, true, false},
 		{"complete", begin().took(s, sp(1, 0), sp(2, 1)), 5 * s, false, false}, {"refused", begin().event(refusal(telemetry.Refused, telemetry.CauseTLS)), 0, false, false},
 		{"cut", begin().took(s, sp(2, 1)).cut(1), 5 * s, false, false},
 	} {
@@ -357,6 +371,21 @@ func TestDetailIsOnePrintableLine(t *testing.T) {
 			if strings.ContainsAny(d, "\n\x1b\u202e") || len(d) > 2000 {
 				t.Errorf("%s: %q", f.Cause, d)
 			}
+		}
+	}
+}
+
+// An orphan is a problem once it is certain; while somebody is connected it is
+// a note, since its parent may still run.
+func TestOrphanLevels(t *testing.T) {
+	for _, c := range []struct {
+		open  int
+		final bool
+		want  Level
+	}{{0, false, Problem}, {1, false, Note}, {1, true, Problem}} {
+		fs := Of(&begin().took(s, sp(2, 1)).open(c.open).Snapshot, noon.Add(70*s), c.final)
+		if len(fs) != 1 || fs[0].Level != c.want || strings.Contains(fs[0].Detail.EN, "so far") != (c.want == Note) {
+			t.Errorf("%+v: %+v", c, fs)
 		}
 	}
 }

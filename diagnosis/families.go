@@ -81,20 +81,22 @@ func (l *look) tardy(parent, sp *telemetry.Span) bool {
 // orphans judges spans whose parent is not held, of traces of which nothing was
 // evicted. Nothing is said while more may
 // come: a trace is judged when nothing more can come at all, when it has been
-// quiet for quietOpen, or for quietClosed with no connection open. A trace whose
+// quiet for quietClosed with no connection open, or, as a note, for quietOpen. A trace whose
 // last arrival is not known is at least as old as the oldest door event held.
 func (l *look) orphans(lone []*telemetry.Span) {
 	if len(lone) == 0 {
 		return
 	}
-	told := func(sp *telemetry.Span) {
-		if t, first := l.hit(telemetry.CauseOrphan, 1, sp.Request, sp); first {
+	told := func(sp *telemetry.Span, e evidence) {
+		t, first := l.hit(telemetry.CauseOrphan, 1, sp.Request, sp)
+		if first {
 			t.detail = orphanDetail(sp)
 		}
+		t.sure = t.sure || e == certain
 	}
-	if l.final || l.settled(l.newest()) {
+	if e := l.evidence(l.newest()); e == certain {
 		for _, sp := range lone {
-			told(sp)
+			told(sp, e)
 		}
 		return
 	}
@@ -111,11 +113,13 @@ func (l *look) orphans(lone []*telemetry.Span) {
 		}
 	}
 	for i, sp := range lone {
-		if !l.settled(last[number[i]]) {
+		e := l.evidence(last[number[i]])
+		if e != certain {
 			l.pending = true
-			continue
 		}
-		told(sp)
+		if e != incomplete {
+			told(sp, e)
+		}
 	}
 }
 
@@ -127,16 +131,33 @@ func (l *look) newest() (request uint64) {
 	return request
 }
 
-// settled reports whether a trace whose last span came with this request has
-// been quiet for long enough.
-func (l *look) settled(request uint64) bool {
+// evidence is how sure it is that no more comes of a trace.
+type evidence int
+
+const (
+	incomplete evidence = iota
+	likely              // quiet for long, but somebody is connected, and a long span may still run
+	certain
+)
+
+// evidence judges a trace by the request of its last span.
+func (l *look) evidence(request uint64) evidence {
+	if l.final {
+		return certain
+	}
 	at := l.arrival(request)
 	if at == 0 && len(l.snap.Door) > 0 && request < l.snap.Door[0].Seq && !l.snap.Door[0].Time.IsZero() {
 		at = l.snap.Door[0].Time.UnixNano()
 	}
 	if at == 0 {
-		return false
+		return incomplete
 	}
 	quiet := l.now.Sub(time.Unix(0, at))
-	return quiet >= quietOpen || quiet >= quietClosed && l.snap.Connections == 0
+	switch {
+	case quiet >= quietClosed && l.snap.Connections == 0:
+		return certain
+	case quiet >= quietOpen:
+		return likely
+	}
+	return incomplete
 }

@@ -12,7 +12,7 @@ import (
 
 // Finding is one cause that a snapshot shows.
 type Finding struct {
-	Entry
+	Entry // an orphan that is not certain is a note
 	// Count is how many door events, or how many items (spans, points, log
 	// records), show it; of late parents, how many parents.
 	Count int
@@ -71,6 +71,7 @@ type tally struct {
 	last   uint64
 	spans  []*telemetry.Span
 	detail i18n.Text
+	sure   bool // of orphans: at least one is certain
 }
 
 // hit counts n items or events that show a cause; first says that there was
@@ -89,34 +90,6 @@ func (l *look) hit(c telemetry.Cause, n int, seq uint64, sp *telemetry.Span) (t 
 	return t, first
 }
 
-// probe is how long a connection that sends nothing may be open and still be
-// taken for a health probe, not for a sender that failed.
-const probe = time.Second
-
-// events counts the door events by cause. Every event with a cause counts,
-// whatever its outcome, and so does what was turned away without one.
-//
-// A connection that sent no byte and was closed by the peer within a second is
-// no finding: health probes do that.
-func (l *look) events() {
-	for i := range l.snap.Door {
-		d := &l.snap.Door[i]
-		c := d.Cause
-		switch {
-		case c == "" && d.Outcome == telemetry.Partial:
-			c = telemetry.CausePartial
-		case c == "" && !d.TurnedAway():
-			continue
-		case c == telemetry.CauseNoRequest && d.WireBytes == 0 && d.Open > 0 && d.Open < probe:
-			continue
-		}
-		t, _ := l.hit(c, 1, d.Seq, nil)
-		if d.Seq == t.last {
-			t.detail = doorDetail(d)
-		}
-	}
-}
-
 // findings puts what was counted into words and in order.
 func (l *look) findings() []Finding {
 	if len(l.by) == 0 {
@@ -125,6 +98,11 @@ func (l *look) findings() []Finding {
 	out := make([]Finding, 0, len(l.by))
 	for c, t := range l.by {
 		f := Finding{Entry: Words(c), Count: t.count, Last: t.last, Spans: t.spans, Detail: t.detail}
+		if c == telemetry.CauseOrphan && !t.sure {
+			f.Level = Note
+			f.Detail.EN += "; so far: one that still runs comes when it ends"
+			f.Detail.ZH += "；到目前为止：还在运行的要结束后才来"
+		}
 		if d := l.door(t.last); d != nil {
 			f.Door = *d
 		}

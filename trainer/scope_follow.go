@@ -2,6 +2,7 @@ package trainer
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"otelings/diagnosis"
@@ -96,23 +97,27 @@ func (f *follower) look(rest bool, on func(Arrival) error) error {
 	return on(a)
 }
 
-// told is the count with which each cause was last seen.
-type told map[telemetry.Cause]int
+// told is what was last said of each cause.
+type told map[telemetry.Cause]saying
 
-// news is the findings that are more than they were. One that has gone, such
-// as an orphan whose parent came after all, is news when it comes again.
+type saying struct {
+	count int
+	level diagnosis.Level
+}
+
+// news is the findings that are more than they were, or have become problems.
+// One that has gone, such as an orphan whose parent came after all, is news
+// when it comes again.
 func (t told) news(found []diagnosis.Finding) []diagnosis.Finding {
 	var out []diagnosis.Finding
 	now := make(told, len(found))
 	for _, f := range found {
-		now[f.Cause] = f.Count
-		if f.Count > t[f.Cause] {
+		now[f.Cause] = saying{f.Count, f.Level}
+		if was := t[f.Cause]; f.Count > was.count || f.Level == diagnosis.Problem && was.level == diagnosis.Note {
 			out = append(out, f)
 		}
 	}
 	clear(t)
-	for c, n := range now {
-		t[c] = n
-	}
+	maps.Copy(t, now)
 	return out
 }
