@@ -346,3 +346,13 @@ func TestWaitClosedSeesWhatADeadProgramLeft(t *testing.T) {
 		t.Errorf("%d door events, want %d", len(s.Door), n)
 	}
 }
+
+// A connection that sends nothing says how long it was open, so that a health
+// probe can be told from a sender that failed.
+func TestASilentConnectionSaysHowLongItWasOpen(t *testing.T) {
+	r := start(t, nil)
+	r.dial().Close()
+	if e := r.door(1)[0]; e.Cause != telemetry.CauseNoRequest || e.WireBytes != 0 || e.Open <= 0 || e.Open > time.Minute {
+		t.Errorf("%+v", e)
+	}
+}

@@ -86,8 +86,8 @@ func describeExercises(d map[string]description) {
 	}
 	d["scope"] = description{
 		short: words("the live view of everything that arrives", "实时查看收到的一切"),
-		long: words("Listens for OTLP on loopback, at the ports its exporters use by default or at free ones, and shows traces as they come and what was refused, with the reason and the fix. With `--plain` it prints a line an item, with `--plain --json` a JSON object a line, until Ctrl-C.",
-			"在本机回环地址上接收 OTLP：用导出器默认的端口，被占用就换空闲的。链路随到随看，被拒收的请求会说明原因和办法。`--plain` 每项一行，`--plain --json` 每行一个 JSON 对象，直到 Ctrl-C。"),
+		long: words("Listens for OTLP on loopback, at the ports its exporters use by default or at free ones, and shows traces as they come, and why something is wrong or did not arrive, with the fix in words, code and environment variable. With `--plain` it prints a line an item, with `--plain --json` a JSON object a line, until Ctrl-C.",
+			"在本机回环地址上接收 OTLP：用导出器默认的端口，被占用就换空闲的。链路随到随看；数据有问题或没到，会说明原因，并给出文字、代码和环境变量的改法。`--plain` 每项一行，`--plain --json` 每行一个 JSON 对象，直到 Ctrl-C。"),
 		examples: []string{"otelings scope", "otelings scope --plain --json", "otelings scope --save run.jsonl", "otelings scope --open run.jsonl"},
 		flags: map[string]i18n.Text{
 			"grpc": words("listen for OTLP over gRPC on this `address` (default: port 4317 of the loopback, else a free one)", "在这个 `地址` 上接收 OTLP/gRPC（默认：回环地址的 4317 端口，被占用就换空闲的）"),
