@@ -269,6 +269,27 @@ func TestPendingBytes(t *testing.T) {
 	}
 }
 
+// untilWhole waits for n connections that have sent a complete request.
+func (r *rig) untilWhole(n int) {
+	r.t.Helper()
+	for deadline := time.Now().Add(testPatience); ; time.Sleep(time.Millisecond) {
+		r.mu.Lock()
+		whole := 0
+		for cn := range r.conns {
+			if cn.whole {
+				whole++
+			}
+		}
+		r.mu.Unlock()
+		if whole == n {
+			return
+		}
+		if time.Now().After(deadline) {
+			r.t.Fatalf("%d connections with a complete request, want %d", whole, n)
+		}
+	}
+}
+
 // TestAllBusy: when every connection has a request under way a new sender is
 // told when to come again, over both protocols, and may when there is room.
 func TestAllBusy(t *testing.T) {
@@ -281,7 +302,7 @@ func TestAllBusy(t *testing.T) {
 		cc := r.grpcConn()
 		wg.Go(func() { _ = cc.Invoke(ctx, traceExport, protoSpans(1), nil) })
 	}
-	r.untilInFlight(2)
+	r.untilWhole(2)
 	late := r.grpcConn()
 	for range 2 {
 		if s := r.send("json", telemetry.SignalLogs); s.code != "503" || s.retry != backOff || !has(s.body, "busy") {
