@@ -137,12 +137,12 @@ func (cn *conn) Close() error {
 		e.Detail, e.Open = cn.silence(detail), time.Since(cn.opened)
 		c.store.Door(e)
 	}
-	// Only now: who waits for no connections shall find the event.
+	// Only now: who waits for no connections shall find the event and the count.
+	c.store.Connected(-1)
 	c.mu.Lock()
 	delete(c.conns, cn)
 	c.wakeLocked()
 	c.mu.Unlock()
-	c.store.Connected(-1)
 	return err
 }
 
