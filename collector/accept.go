@@ -5,6 +5,8 @@ import (
 	"net"
 	"time"
 
+	"google.golang.org/grpc/codes"
+
 	"otelings/telemetry"
 )
 
@@ -45,6 +47,34 @@ func (c *Collector) ownBarrier(raw net.Conn) bool {
 	return ok
 }
 
+// spareConns is how many connections above the limit are taken only to tell
+// their senders to come again later.
+const spareConns = 16
+
+// busy refuses a request of a spare connection when no other makes room.
+func (r *request) busy() (answer, bool) {
+	for {
+		r.c.mu.Lock()
+		var out *conn
+		if r.conn.spare && len(r.c.conns) > r.c.cfg.MaxConns {
+			out = r.c.expendableLocked()
+		} else {
+			r.conn.spare = false
+		}
+		spare := r.conn.spare
+		r.c.mu.Unlock()
+		switch {
+		case !spare:
+			return answer{}, false
+		case out == nil:
+			return r.refuse(telemetry.CauseOverload, answer{status: 503, code: codes.Unavailable, retry: backOff, message: "all connections are busy"}), true
+		}
+		out.drop(telemetry.CauseEvicted, evictedFor)
+	}
+}
+
+const evictedFor = "closed to make room for a new connection"
+
 func (c *Collector) admit(raw net.Conn) {
 	cn := &conn{Conn: raw, c: c, opened: time.Now()}
 	c.store.Connected(1)
@@ -53,15 +83,20 @@ func (c *Collector) admit(raw net.Conn) {
 	if len(c.conns) >= c.cfg.MaxConns {
 		out = c.expendableLocked()
 	}
-	full := len(c.conns) >= c.cfg.MaxConns && out == nil
+	stay := len(c.conns)
+	if out != nil {
+		stay--
+	}
+	full := stay >= c.cfg.MaxConns
+	cn.spare = full && stay < c.cfg.MaxConns+spareConns
 	cn.timer = time.AfterFunc(c.cfg.NoRequestTimeout, cn.expired)
 	c.conns[cn] = struct{}{}
 	c.mu.Unlock()
 	if out != nil {
-		out.drop(telemetry.CauseEvicted, "closed to make room for a new connection")
+		out.drop(telemetry.CauseEvicted, evictedFor)
 	}
-	if full {
-		// Every connection has a request under way.
+	if full && !cn.spare {
+		// Every connection has a request under way, and so many are told already.
 		e := cn.event()
 		e.Outcome, e.Cause = telemetry.Refused, telemetry.CauseOverload
 		e.Detail = "all connections are busy"
@@ -78,8 +113,8 @@ func (c *Collector) expendableLocked() *conn {
 	var silent, idle *conn
 	for cn := range c.conns {
 		switch {
-		case cn.closed:
-		case cn.events == 0 && (silent == nil || cn.opened.Before(silent.opened)):
+		case cn.closed, cn.spare && cn.events == 0:
+		case cn.events == 0 && !cn.whole && (silent == nil || cn.opened.Before(silent.opened)):
 			silent = cn
 		case cn.events > 0 && cn.inFlight == 0 && (idle == nil || cn.opened.Before(idle.opened)):
 			idle = cn
@@ -91,8 +126,9 @@ func (c *Collector) expendableLocked() *conn {
 	return idle
 }
 
-// shed closes the connection that holds the most unanswered bytes: the sum of
-// all is over its limit.
+// shed takes the connection that holds the most unanswered bytes out of the
+// sum of all, which is over its limit. A body over HTTP/1 is cut short so that
+// its sender can be told when to come again; anything else is closed.
 func (c *Collector) shed() {
 	var most *conn
 	for _, cn := range c.open() {
@@ -100,9 +136,22 @@ func (c *Collector) shed() {
 			most = cn
 		}
 	}
-	if most != nil && c.owed.Load() > c.cfg.MaxPendingBytes {
-		most.drop(telemetry.CauseOverload, "too many bytes were waiting for their request to be complete")
+	if most == nil || c.owed.Load() <= c.cfg.MaxPendingBytes {
+		return
 	}
+	const why = "too many bytes were waiting for their request to be complete"
+	c.mu.Lock()
+	body := most.protocol() == isHTTP1 && most.inFlight > 0 && !most.closed && !most.cut
+	if body {
+		most.cut = true
+	}
+	c.mu.Unlock()
+	if !body {
+		most.drop(telemetry.CauseOverload, why)
+		return
+	}
+	most.settle(-1)
+	_ = most.Conn.SetReadDeadline(time.Unix(1, 0)) // its handler is reading, and answers
 }
 
 // begin counts a request of cn as in flight.

@@ -28,6 +28,9 @@ type conn struct {
 	inFlight int
 	events   int
 	closed   bool
+	whole    bool            // a request has come completely, recorded or not
+	spare    bool            // above the limit of connections
+	cut      bool            // its body was cut short: too much was waiting
 	cause    telemetry.Cause // why we closed it, "" when the peer did
 	detail   string
 }
@@ -81,6 +84,15 @@ func (cn *conn) Write(b []byte) (int, error) {
 	return cn.Conn.Write(b)
 }
 
+// CloseWrite lets the server end its answer before it closes: bytes that are
+// still unread would turn the close into a reset, and the peer would lose it.
+func (cn *conn) CloseWrite() error {
+	if w, ok := cn.Conn.(interface{ CloseWrite() error }); ok {
+		return w.CloseWrite()
+	}
+	return nil
+}
+
 // settle takes n answered bytes off the budget, all of them when n is negative.
 func (cn *conn) settle(n int64) {
 	for {
@@ -125,12 +137,12 @@ func (cn *conn) Close() error {
 		e.Detail, e.Open = cn.silence(detail), time.Since(cn.opened)
 		c.store.Door(e)
 	}
-	// Only now: who waits for no connections shall find the event.
+	// Only now: who waits for no connections shall find the event and the count.
+	c.store.Connected(-1)
 	c.mu.Lock()
 	delete(c.conns, cn)
 	c.wakeLocked()
 	c.mu.Unlock()
-	c.store.Connected(-1)
 	return err
 }
 
@@ -149,6 +161,20 @@ func (cn *conn) reason() (telemetry.Cause, string) {
 	cn.c.mu.Lock()
 	defer cn.c.mu.Unlock()
 	return cn.cause, cn.detail
+}
+
+// complete marks that a request has come completely.
+func (cn *conn) complete() {
+	cn.c.mu.Lock()
+	defer cn.c.mu.Unlock()
+	cn.whole = true
+}
+
+// wasCut reports whether shed cut its body short.
+func (cn *conn) wasCut() bool {
+	cn.c.mu.Lock()
+	defer cn.c.mu.Unlock()
+	return cn.cut
 }
 
 // silence describes a connection that never sent a complete request.

@@ -191,6 +191,9 @@ func grpcError(a answer) error {
 }
 
 func (c *Collector) export(r *rpc, ss grpc.ServerStream) answer {
+	if a, ok := r.busy(); ok {
+		return a
+	}
 	if r.event.Signal == "" {
 		return r.refuse(telemetry.CauseUnknownService, notExport(r.event.Method))
 	}

@@ -96,6 +96,10 @@ func (c *Collector) serveHTTP(w http.ResponseWriter, r *http.Request) {
 
 // exchange decides the answer.
 func (x *exchange) exchange(r *http.Request) {
+	if a, ok := x.busy(); ok {
+		x.answer = a
+		return
+	}
 	if a, ok := x.inspect(r); !ok {
 		x.answer = a
 		return
@@ -189,6 +193,10 @@ func (x *exchange) read(r *http.Request) (answer, bool) {
 	if err == nil {
 		return answer{}, true
 	}
+	if x.conn.wasCut() {
+		return x.refuse(telemetry.CauseOverload, answer{status: 503, code: codes.Unavailable, retry: backOff,
+			message: fmt.Sprintf("too many bytes were waiting for their request to be complete, %d of them in this body", len(x.body))}), false
+	}
 	if cause, detail := x.conn.reason(); cause != "" {
 		x.record(telemetry.Dropped, cause, "", detail)
 		return answer{hangUp: true}, false
@@ -258,6 +266,9 @@ func (x *exchange) reply(w http.ResponseWriter) {
 		body, _ = proto.Marshal(st)
 	default:
 		body, _ = protojson.Marshal(st)
+	}
+	if x.event.Cause == telemetry.CauseOverload {
+		h.Set("Connection", "close") // the next one is another's
 	}
 	if x.answer.retry > 0 {
 		h.Set("Retry-After", strconv.Itoa(int((x.answer.retry+time.Second-1)/time.Second)))

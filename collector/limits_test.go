@@ -148,6 +148,7 @@ func TestZstdWindow(t *testing.T) {
 
 func TestManyBombsAtOnce(t *testing.T) {
 	r := start(t, nil)
+	r.http.Timeout = 0 // forty bombs take a busy machine as long as they take
 	cc := r.grpcConn()
 	body := bombs()["empty spans"].body
 	zip := gzipped(body)
@@ -169,7 +170,7 @@ func TestManyBombsAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() { r.post("/v1/traces", pb, "gzip", zip) })
-		wg.Go(func() { _ = r.call(cc, traceExport, body, grpc.UseCompressor("gzip")) })
+		wg.Go(func() { _ = cc.Invoke(t.Context(), traceExport, body, nil, grpc.UseCompressor("gzip")) })
 	}
 	wg.Wait()
 	close(stop)
@@ -240,19 +241,92 @@ func TestSilenceIsClosed(t *testing.T) {
 func TestPendingBytes(t *testing.T) {
 	r := start(t, func(c *Config) { c.MaxBodyBytes, c.MaxPendingBytes = 1<<20, 3<<20 })
 	head := "POST /v1/traces HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"
+	var conns []net.Conn
 	for range 8 {
 		cn := r.dial()
+		conns = append(conns, cn)
 		_, _ = io.WriteString(cn, head)
 		_, _ = cn.Write(make([]byte, 900_000))
 	}
 	s := r.until("shedding", func(s *telemetry.Snapshot) bool { return len(s.Door) >= 5 })
 	for _, e := range s.Door {
-		if e.Outcome != telemetry.Dropped || e.Cause != telemetry.CauseOverload {
+		if e.Outcome != telemetry.Refused || e.Cause != telemetry.CauseOverload || e.Code != "503" {
 			t.Errorf("%+v", e)
 		}
 	}
+	told := 0
+	for _, cn := range conns {
+		_ = cn.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
+		b, _ := io.ReadAll(cn)
+		if has(string(b), "HTTP/1.1 503") && has(string(b), "Retry-After: 1") && has(string(b), "Connection: close") {
+			told++
+		}
+	}
+	if told < 5 {
+		t.Errorf("%d senders were told", told)
+	}
 	if code, _ := r.post("/v1/traces", js, "", []byte(docTrace)); code != 200 {
 		t.Error(code)
+	}
+}
+
+// untilWhole waits for n connections that have sent a complete request.
+func (r *rig) untilWhole(n int) {
+	r.t.Helper()
+	for deadline := time.Now().Add(testPatience); ; time.Sleep(time.Millisecond) {
+		r.mu.Lock()
+		whole := 0
+		for cn := range r.conns {
+			if cn.whole {
+				whole++
+			}
+		}
+		r.mu.Unlock()
+		if whole == n {
+			return
+		}
+		if time.Now().After(deadline) {
+			r.t.Fatalf("%d connections with a complete request, want %d", whole, n)
+		}
+	}
+}
+
+// TestAllBusy: when every connection has a request under way a new sender is
+// told when to come again, over both protocols, and may when there is room.
+func TestAllBusy(t *testing.T) {
+	r := start(t, func(c *Config) { c.MaxConns = 2 })
+	r.faults(Faults{Latency: time.Hour})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var wg sync.WaitGroup
+	for range 2 {
+		cc := r.grpcConn()
+		wg.Go(func() { _ = cc.Invoke(ctx, traceExport, protoSpans(1), nil) })
+	}
+	r.untilWhole(2)
+	late := r.grpcConn()
+	for range 2 {
+		if s := r.send("json", telemetry.SignalLogs); s.code != "503" || s.retry != backOff || !has(s.body, "busy") {
+			t.Errorf("%+v", s)
+		}
+		if s := r.send("grpc", telemetry.SignalLogs); s.code != "Unavailable" || s.retry != backOff {
+			t.Errorf("%+v", s)
+		}
+		if err := r.call(late, traceExport, protoSpans(1)); status.Code(err) != codes.Unavailable {
+			t.Error(err)
+		}
+	}
+	for _, e := range r.requests() {
+		if e.Outcome != telemetry.Refused || e.Cause != telemetry.CauseOverload || e.Detail != "all connections are busy" {
+			t.Errorf("%+v", e)
+		}
+	}
+	cancel()
+	wg.Wait()
+	r.untilInFlight(0)
+	r.faults(Faults{})
+	if err := r.call(late, traceExport, protoSpans(1)); err != nil {
+		t.Error("afterwards", err)
 	}
 }
 

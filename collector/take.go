@@ -75,6 +75,7 @@ func (r *request) code(a answer) string {
 // obstruct applies the faults that come before a request is looked at. ok is
 // false when the request ends here.
 func (r *request) obstruct(ctx context.Context) (a answer, ok bool) {
+	r.conn.complete()
 	r.faults = r.c.faults.Load().pick(r.event.Signal)
 	if !r.c.delay(ctx, r.faults.Latency) {
 		why := "the peer gave up"

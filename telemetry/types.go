@@ -250,7 +250,7 @@ type Outcome string
 
 // The outcomes of a door event.
 const (
-	Accepted Outcome = "accepted" // answered with success and stored
+	Accepted Outcome = "accepted" // answered with success and stored, unless a Cause says what became of it
 	Partial  Outcome = "partial"  // answered with partial success
 	Refused  Outcome = "refused"  // answered with an error, or the bytes were not OTLP
 	Dropped  Outcome = "dropped"  // the connection ended without a complete request
