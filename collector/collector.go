@@ -64,6 +64,9 @@ func Start(ctx context.Context, cfg Config, store *telemetry.Store) (*Collector,
 	if err != nil {
 		return nil, fmt.Errorf("collector: %w", err)
 	}
+	if cfg.Decoding == nil {
+		cfg.Decoding = NewBudget(cfg.MaxBodyBytes)
+	}
 	c := &Collector{
 		cfg: cfg, store: store, ln: ln,
 		grpcConns: newQueue(ln.Addr()), httpConns: newQueue(ln.Addr()),
