@@ -25,8 +25,12 @@ type share struct {
 // alone.
 func NewBudget(bytes int) *Budget { return &Budget{total: bytes, free: bytes} }
 
-// take waits for a share and is what gives it back; the error is ctx's.
+// take waits for a share and is what gives it back; the error is ctx's. Small
+// bodies do not wait: their slots bound them.
 func (b *Budget) take(ctx context.Context, bytes int) (give func(), err error) {
+	if bytes <= quickBytes {
+		return func() {}, nil
+	}
 	s := &share{min(bytes, b.total), make(chan struct{})}
 	b.mu.Lock()
 	b.waiting = append(b.waiting, s)

@@ -185,10 +185,16 @@ func (f *fight) senders(isJSON bool, codec string) (all []sender, done func()) {
 			all = append(all, g)
 		}
 	}
-	return all, func() {
-		for _, s := range all {
-			_ = s.Close()
+	return all, func() { f.end(all...) }
+}
+
+// end closes senders. What HTTP's client opened and had no use for is counted.
+func (f *fight) end(all ...sender) {
+	for _, s := range all {
+		if h, ok := s.(*httpSender); ok {
+			f.count(Tally{Unsure: int(h.dials.Load())})
 		}
+		_ = s.Close()
 	}
 }
 

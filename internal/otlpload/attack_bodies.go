@@ -60,12 +60,12 @@ func (f *fight) gzipBombs() {
 	_ = w.Close()
 	h := newHTTP(f.HTTP, Traces, "application/x-protobuf", 8)
 	h.codec = "gzip"
-	defer h.Close()
+	defer f.end(h)
 	g, err := dialGRPC(f.GRPC, Traces, false, stored())
 	if err != nil {
 		return
 	}
-	defer g.Close()
+	defer f.end(g)
 	f.each(f.Requests/2, 8, func(i int) {
 		if i%2 == 0 {
 			f.ask(h, 0, zip.Bytes()[:min(zip.Len(), bodySize)])
@@ -95,7 +95,7 @@ func (f *fight) malformed() {
 	senders, done := f.senders(false, "")
 	defer done()
 	j := newHTTP(f.HTTP, Traces, "application/json", 8)
-	defer j.Close()
+	defer f.end(j)
 	texts := []string{`{"resourceSpans":[`, `{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"xyz"}]}]}]}`, `nonsense`, `[1,2`}
 	f.each(f.Requests, 8, func(i int) {
 		if i%3 == 2 {
@@ -110,12 +110,12 @@ func (f *fight) truncatedGzip() {
 	zip := gzipped(bytes.Repeat(small(1), 1000))
 	h := newHTTP(f.HTTP, Traces, "application/x-protobuf", 8)
 	h.codec = "gzip"
-	defer h.Close()
+	defer f.end(h)
 	g, err := dialGRPC(f.GRPC, Traces, false, stored())
 	if err != nil {
 		return
 	}
-	defer g.Close()
+	defer f.end(g)
 	bodies := [][]byte{zip[:len(zip)/2], zip[:5], []byte("this is no gzip"), zip[:len(zip)-4]}
 	f.each(f.Requests, 8, func(i int) {
 		var s sender = h
@@ -133,9 +133,9 @@ func (f *fight) flood(spans, perRequest int, fill func(first, n int) []byte) {
 	if err != nil {
 		return
 	}
-	defer g.Close()
+	defer f.end(g)
 	h := newHTTP(f.HTTP, Traces, "application/x-protobuf", 4)
-	defer h.Close()
+	defer f.end(h)
 	f.each((spans+perRequest-1)/perRequest, 4, func(i int) {
 		var s sender = g
 		if i%2 == 1 {

@@ -209,14 +209,17 @@ type Seen struct {
 	Items    int            // span, log lines and points of metric lines
 	Refused  map[string]int // lines of what was turned away, by cause
 	Highest  uint64         // the highest number of a request or connection
-	stored   int            // items stored when the last line of evictions came
-	since    int            // items in lines since
+	stored   int            // items stored up to request through, by the last line of evictions
+	through  uint64
+	since    map[uint64]int // items in lines of later requests
 	requests map[uint64]bool
 	Kept     int // spans kept, by the last line that said it
 	Bad      string
 }
 
-func newSeen() *Seen { return &Seen{Refused: map[string]int{}, requests: map[uint64]bool{}} }
+func newSeen() *Seen {
+	return &Seen{Refused: map[string]int{}, requests: map[uint64]bool{}, since: map[uint64]int{}}
+}
 
 func (s *Seen) target() Target {
 	s.mu.Lock()
@@ -261,7 +264,6 @@ func (s *Seen) line(head, end []byte) {
 
 func (s *Seen) item(n int, end []byte) {
 	s.Items += n
-	s.since += n
 	at := bytes.LastIndex(end, requestNumber)
 	if at < 0 {
 		return
@@ -275,6 +277,9 @@ func (s *Seen) item(n int, end []byte) {
 	}
 	s.Highest = max(s.Highest, seq)
 	s.requests[seq] = true
+	if seq > s.through {
+		s.since[seq] += n
+	}
 }
 
 func (s *Seen) other(line []byte) {
@@ -304,7 +309,9 @@ func (s *Seen) other(line []byte) {
 		s.Refused[v.Cause]++
 		s.Highest = max(s.Highest, v.Request)
 	case "evicted":
-		s.stored, s.since, s.Kept = v.Total+v.Kept.Spans+v.Kept.DataPoints+v.Kept.LogRecords, 0, v.Kept.Spans
+		s.stored, s.through, s.Kept = v.Total+v.Kept.Spans+v.Kept.DataPoints+v.Kept.LogRecords, v.Request, v.Kept.Spans
+		s.Highest = max(s.Highest, v.Request)
+		clear(s.since) // a later one cannot have come before it
 	}
 }
 
@@ -313,7 +320,11 @@ func (s *Seen) other(line []byte) {
 func (s *Seen) Stored() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.stored + s.since
+	n := s.stored
+	for _, items := range s.since {
+		n += items
+	}
+	return n
 }
 
 // Door is the highest number of a request or connection, how many of them were

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/plog/plogotlp"
@@ -106,16 +108,22 @@ func (rawCodec) Unmarshal(data mem.BufferSlice, v any) error {
 
 type httpSender struct {
 	client    *http.Client
+	dials     atomic.Int64
 	url       string
 	signal    Signal
 	ct, codec string
 }
 
 func newHTTP(addr string, signal Signal, ct string, conns int) *httpSender {
-	return &httpSender{
-		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: conns, DisableCompression: true}},
-		url:    "http://" + addr + "/v1/" + string(signal), signal: signal, ct: ct,
-	}
+	h := &httpSender{url: "http://" + addr + "/v1/" + string(signal), signal: signal, ct: ct}
+	h.client = &http.Client{Transport: &http.Transport{
+		MaxIdleConnsPerHost: conns, DisableCompression: true,
+		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			h.dials.Add(1)
+			return (&net.Dialer{}).DialContext(ctx, network, addr)
+		},
+	}}
+	return h
 }
 
 func (h *httpSender) Close() error {
