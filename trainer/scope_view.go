@@ -3,7 +3,6 @@ package trainer
 import (
 	"slices"
 	"sort"
-	"time"
 
 	"otelings/telemetry"
 )
