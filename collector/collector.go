@@ -73,7 +73,7 @@ func Start(ctx context.Context, cfg Config, store *telemetry.Store) (*Collector,
 		grpcConns: newQueue(ln.Addr()), httpConns: newQueue(ln.Addr()),
 		decodes:  make(chan struct{}, cfg.MaxDecodes),
 		quick:    make(chan struct{}, cfg.MaxDecodes),
-		gate:     gate{limit: 2 * cfg.MaxDecodes},
+		gate:     gate{limit: 4 * cfg.MaxDecodes},
 		stopping: make(chan struct{}), stopped: make(chan struct{}),
 		conns: map[*conn]struct{}{}, barriers: map[string]chan struct{}{},
 	}

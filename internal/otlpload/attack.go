@@ -21,13 +21,14 @@ type Scale struct {
 	Spans    int           // of the floods of spans
 	Requests int           // of those that send one bad request after another
 	Hold     time.Duration // how long connections are held
+	Quiet    time.Duration // how long after an attack the honest client still counts to it
 }
 
 // The scales with names. Small is for every commit; full is what the bounds are
 // promised for.
 var scales = map[string]Scale{
-	"small": {Conns: 600, Spans: 300_000, Requests: 24, Hold: 500 * time.Millisecond},
-	"full":  {Conns: 4_000, Spans: 5_000_000, Requests: 200, Hold: 12 * time.Second},
+	"small": {Conns: 600, Spans: 300_000, Requests: 24, Hold: 500 * time.Millisecond, Quiet: 300 * time.Millisecond},
+	"full":  {Conns: 4_000, Spans: 5_000_000, Requests: 200, Hold: 12 * time.Second, Quiet: time.Second},
 }
 
 // ScaleOf is the scale with this name, its connections cut to what files this

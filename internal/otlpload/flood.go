@@ -76,9 +76,6 @@ type fray struct {
 	peak    int64
 }
 
-// quiet is how long after an attack the honest client still counts to it.
-const quiet = time.Second
-
 func (r *fray) row(ctx context.Context, name string, attack func() (Tally, error)) error {
 	pid := r.program.Pid()
 	if err := ResetPeak(pid); err != nil {
@@ -91,7 +88,7 @@ func (r *fray) row(ctx context.Context, name string, attack func() (Tally, error
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	select {
-	case <-time.After(quiet):
+	case <-time.After(r.Scale.Quiet):
 	case <-ctx.Done():
 		return ctx.Err()
 	}

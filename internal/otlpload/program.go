@@ -247,7 +247,7 @@ func (s *Seen) read(r io.Reader) {
 	}
 }
 
-var requestNumber = []byte(`"request":`)
+const requestNumber = `"request":`
 
 func (s *Seen) line(head, end []byte) {
 	s.mu.Lock()
@@ -264,7 +264,7 @@ func (s *Seen) line(head, end []byte) {
 
 func (s *Seen) item(n int, end []byte) {
 	s.Items += n
-	at := bytes.LastIndex(end, requestNumber)
+	at := bytes.LastIndex(end, []byte(requestNumber))
 	if at < 0 {
 		return
 	}
