@@ -3,7 +3,7 @@ GO ?= go
 CACHE := $(shell $(GO) env GOCACHE 2>/dev/null)
 LINT := $(dir $(CACHE))otelings-tools/golangci-lint
 
-.PHONY: build run test race lint vet verify week bench fuzz ci golden
+.PHONY: build run test race lint vet verify week bench flood fuzz ci golden
 build:            ## the stripped static binary in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/otelings ./cmd/otelings
 run:
@@ -25,8 +25,13 @@ week:             ## plays the newcomer's first week, on screen and in lines, in
 	CARGO_TARGET_DIR="$${CARGO_TARGET_DIR:-$(dir $(CACHE))otelings/target}" $(GO) test ./cmd/otelings -run Week -week -v -timeout 30m
 golden:           ## rewrites the golden frames; look at the difference before you commit it
 	$(GO) test ./tui/... -update
-bench:            ## start-up, ingest, screens: compare CPU seconds and ratios, the machine may be shared
+bench: build      ## start-up, ingest, screens, the live view from outside: compare CPU seconds and ratios, the machine may be shared
 	$(GO) test -run='^$$' -bench=. -benchmem ./...
+	$(GO) run ./internal/otlpload/otlpload bench -program bin/otelings
+N ?= full
+flood: build      ## every attack on a live view, with an honest client beside; N=small as in CI
+	$(GO) run ./internal/otlpload/otlpload flood -program bin/otelings -scale $(N)
+	$(GO) run ./internal/otlpload/otlpload flood -program bin/otelings -scale small -face tui $(if $(filter small,$(N)),dense half-open many-traces)
 fuzz:             ## each fuzz target for a short while
 	.ci/fuzz 20s
 ci:

@@ -32,6 +32,7 @@ type Collector struct {
 	grpcConns *queue
 	httpConns *queue
 	decodes   chan struct{} // one token a decode under way
+	quick     chan struct{} // the same for small bodies
 	gate      gate          // gRPC requests being received that are compressed
 	faults    atomic.Pointer[faultState]
 	owed      atomic.Int64 // sum of the connections' owed
@@ -64,10 +65,14 @@ func Start(ctx context.Context, cfg Config, store *telemetry.Store) (*Collector,
 	if err != nil {
 		return nil, fmt.Errorf("collector: %w", err)
 	}
+	if cfg.Decoding == nil {
+		cfg.Decoding = NewBudget(cfg.MaxBodyBytes)
+	}
 	c := &Collector{
 		cfg: cfg, store: store, ln: ln,
 		grpcConns: newQueue(ln.Addr()), httpConns: newQueue(ln.Addr()),
 		decodes:  make(chan struct{}, cfg.MaxDecodes),
+		quick:    make(chan struct{}, cfg.MaxDecodes),
 		gate:     gate{limit: 4 * cfg.MaxDecodes},
 		stopping: make(chan struct{}), stopped: make(chan struct{}),
 		conns: map[*conn]struct{}{}, barriers: map[string]chan struct{}{},

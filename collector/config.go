@@ -37,6 +37,10 @@ type Config struct {
 	MaxDecodes      int   // requests decompressed or decoded at one time
 	MaxPendingBytes int64 // received on all connections and not yet answered
 
+	// Decoding bounds the bytes decoded at one time; several collectors may
+	// share one. Nil means a budget of one MaxBodyBytes.
+	Decoding *Budget
+
 	NoRequestTimeout  time.Duration // a connection without a complete request is closed after it
 	ReadHeaderTimeout time.Duration // HTTP/1 headers
 	BodyTimeout       time.Duration // from a request's headers to the end of its body

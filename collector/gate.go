@@ -2,6 +2,7 @@ package collector
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,8 +13,8 @@ import (
 // that holds its place the longest is taken for stalled.
 const patience = time.Second
 
-// gate bounds how many requests are received and decompressed at one time. A
-// stalled sender cannot keep it shut.
+// gate bounds how many requests are received, decompressed and not yet decoded
+// at one time. A stalled sender cannot keep it shut.
 type gate struct {
 	limit   int
 	mu      sync.Mutex
@@ -21,20 +22,26 @@ type gate struct {
 	waiting []chan struct{}
 }
 
-type ticket struct{ conn *conn }
+type ticket struct {
+	conn     *conn
+	received bool // whole: it waits for us and not for its sender
+}
 
-// enter waits for a place. When none comes free in time it closes the oldest
-// holder's connection and waits once more.
+// enter waits for a place. When none comes free in time it closes the
+// connection of the oldest holder that is still being received, and waits again.
 func (g *gate) enter(ctx context.Context, cn *conn) (*ticket, error) {
 	for tries := 0; ; {
 		g.mu.Lock()
 		if len(g.inside) < g.limit {
-			t := &ticket{cn}
+			t := &ticket{conn: cn}
 			g.inside = append(g.inside, t)
 			g.mu.Unlock()
 			return t, nil
 		}
-		oldest := g.inside[0].conn
+		var oldest *conn
+		if i := slices.IndexFunc(g.inside, func(t *ticket) bool { return !t.received }); i >= 0 {
+			oldest = g.inside[i].conn
+		}
 		free := make(chan struct{})
 		g.waiting = append(g.waiting, free)
 		g.mu.Unlock()
@@ -43,6 +50,9 @@ func (g *gate) enter(ctx context.Context, cn *conn) (*ticket, error) {
 		select {
 		case <-free:
 		case <-timer.C:
+			if oldest == nil {
+				continue
+			}
 			if tries++; tries > 2 {
 				return nil, errGate
 			}
@@ -53,6 +63,12 @@ func (g *gate) enter(ctx context.Context, cn *conn) (*ticket, error) {
 		}
 		timer.Stop()
 	}
+}
+
+func (g *gate) received(t *ticket) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	t.received = true
 }
 
 func (g *gate) leave(t *ticket) {

@@ -201,7 +201,8 @@ func (c *Collector) export(r *rpc, ss grpc.ServerStream) answer {
 		return r.refuse(telemetry.CauseContentType, answer{status: 415, code: codes.InvalidArgument,
 			message: fmt.Sprintf("content type %q: OTLP over gRPC is application/grpc", printable(r.contentType, 60))})
 	}
-	body, err := c.receive(r, ss)
+	body, leave, err := c.receive(r, ss)
+	defer leave()
 	if err != nil {
 		return r.unreceived(err)
 	}
@@ -210,25 +211,32 @@ func (c *Collector) export(r *rpc, ss grpc.ServerStream) answer {
 	if a, ok := r.obstruct(ctx); !ok {
 		return a
 	}
-	if err := r.slot(ctx); err != nil {
-		r.record(telemetry.Dropped, telemetry.CauseOverload, "", "gave up while waiting to be decoded: "+err.Error())
-		return answer{code: codes.Unavailable, message: err.Error()}
+	give, err := c.cfg.Decoding.take(ctx, body.Len())
+	if err != nil {
+		return r.gaveUp(err)
 	}
-	defer c.release()
+	defer give()
+	release, err := r.slot(ctx, body.Len())
+	if err != nil {
+		return r.gaveUp(err)
+	}
+	defer release()
 	return r.take(otlp.Protobuf, body.ReadOnlyData())
 }
 
 var errGate = errors.New("too many compressed requests at one time")
 
 // receive reads the one message of the request. Compressed ones pass a gate,
-// since receiving includes decompressing.
-func (c *Collector) receive(r *rpc, ss grpc.ServerStream) (mem.Buffer, error) {
+// since receiving includes decompressing; leave it when the message is done with.
+func (c *Collector) receive(r *rpc, ss grpc.ServerStream) (body mem.Buffer, leave func(), err error) {
+	leave = func() {}
 	if r.event.Codec != "" {
 		t, err := c.gate.enter(ss.Context(), r.conn)
 		if err != nil {
-			return nil, err
+			return nil, leave, err
 		}
-		defer c.gate.leave(t)
+		leave = func() { c.gate.leave(t) }
+		defer func() { c.gate.received(t) }()
 	}
 	stalled := time.AfterFunc(c.cfg.BodyTimeout, func() {
 		r.conn.drop(telemetry.CauseNoRequest, "the body stalled")
@@ -236,9 +244,9 @@ func (c *Collector) receive(r *rpc, ss grpc.ServerStream) (mem.Buffer, error) {
 	defer stalled.Stop()
 	var m message
 	if err := ss.RecvMsg(&m); err != nil {
-		return nil, err
+		return nil, leave, err
 	}
-	return m.Buffer, nil
+	return m.Buffer, leave, nil
 }
 
 // unreceived tells apart why no message came.

@@ -40,6 +40,8 @@ type exchange struct {
 	enc    otlp.Encoding
 	body   []byte // as sent
 	answer answer
+
+	reserved bool // it has its share of the decoding budget
 }
 
 func (c *Collector) buildHTTP(ctx context.Context, tel component.TelemetrySettings) error {
@@ -113,12 +115,18 @@ func (x *exchange) exchange(r *http.Request) {
 		x.answer = a
 		return
 	}
-	if err := x.slot(r.Context()); err != nil {
-		x.answer = answer{status: 503, code: codes.Unavailable, message: err.Error()}
-		x.record(telemetry.Dropped, telemetry.CauseOverload, "", "gave up while waiting to be decoded: "+err.Error())
+	give, err := x.reserve(r.Context())
+	if err != nil {
+		x.answer = x.gaveUp(err)
 		return
 	}
-	defer x.c.release()
+	defer give()
+	release, err := x.slot(r.Context(), len(x.body))
+	if err != nil {
+		x.answer = x.gaveUp(err)
+		return
+	}
+	defer release()
 	r.Body = io.NopCloser(bytes.NewReader(x.body))
 	if x.event.Codec == "" {
 		r.Header.Del("Content-Encoding")
@@ -127,6 +135,22 @@ func (x *exchange) exchange(r *http.Request) {
 	}
 	// The wrapped handlers leave their answer in x; what they would write is not wanted.
 	x.c.inner.ServeHTTP(discard{}, r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x)))
+}
+
+// reserve takes the share of the decoding budget before a slot, as gRPC does: who
+// holds one of the slots of large bodies never waits for the budget. A large
+// body that is compressed counts as all it may become; what a small one becomes
+// is known only when it has been decompressed.
+func (x *exchange) reserve(ctx context.Context) (give func(), err error) {
+	bytes := len(x.body)
+	switch {
+	case x.event.Codec != "" && bytes <= quickBytes:
+		return func() {}, nil
+	case x.event.Codec != "":
+		bytes = x.c.cfg.MaxBodyBytes
+	}
+	x.reserved = true
+	return x.c.cfg.Decoding.take(ctx, bytes)
 }
 
 // inspect refuses by what can be told before the body.
@@ -232,6 +256,14 @@ func (c *Collector) handleBody(_ http.ResponseWriter, r *http.Request) {
 			c.badEncoding(nil, r, err.Error(), http.StatusBadRequest)
 			return
 		}
+	}
+	if !x.reserved {
+		give, err := c.cfg.Decoding.take(r.Context(), len(body))
+		if err != nil {
+			x.answer = x.gaveUp(err)
+			return
+		}
+		defer give()
 	}
 	x.answer = x.take(x.enc, body)
 }

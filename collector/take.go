@@ -91,20 +91,33 @@ func (r *request) obstruct(ctx context.Context) (a answer, ok bool) {
 	return a, true
 }
 
-// slot takes one of the decode slots; release it with r.c.release. It fails
-// only when the peer went away or the collector stops.
-func (r *request) slot(ctx context.Context) error {
+// quickBytes is a body that is no matter: it waits for no large one.
+const quickBytes = 64 << 10
+
+// slot takes one of the decode slots, which small bodies have for themselves,
+// and is what gives it back. It fails only when the peer went away or the
+// collector stops.
+func (r *request) slot(ctx context.Context, bytes int) (release func(), err error) {
+	lane := r.c.decodes
+	if bytes <= quickBytes {
+		lane = r.c.quick
+	}
 	select {
-	case r.c.decodes <- struct{}{}:
-		return nil
+	case lane <- struct{}{}:
+		return func() { <-lane }, nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return nil, ctx.Err()
 	case <-r.c.stopping:
-		return errors.New("the collector was shut down")
+		return nil, errors.New("the collector was shut down")
 	}
 }
 
-func (c *Collector) release() { <-c.decodes }
+// gaveUp is a request that ended before it was its turn to be decoded.
+func (r *request) gaveUp(err error) answer {
+	a := answer{status: 503, code: codes.Unavailable, message: err.Error()}
+	r.record(telemetry.Dropped, telemetry.CauseOverload, "", "gave up while waiting to be decoded: "+err.Error())
+	return a
+}
 
 // take decodes and stores a complete, decompressed body. The caller holds a
 // decode slot.

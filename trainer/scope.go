@@ -28,6 +28,11 @@ const (
 // twice the store's limit.
 const scopePending = 24 << 20
 
+// scopeDecoding bounds the bytes of bodies that all ports of a live view decode
+// at one time: one request of the largest size, or many small ones. Four
+// megabytes of the smallest spans decode to forty.
+const scopeDecoding = 4 << 20
+
 // ScopeOptions are what a live view listens on and keeps. The zero value is the
 // ports that OTLP names, on this machine only, nothing saved.
 type ScopeOptions struct {
@@ -68,6 +73,7 @@ type Scope struct {
 	file      string // shown instead of listening
 	unread    int    // lines of it that are no OTLP
 	doors     []*collector.Collector
+	decoding  *collector.Budget // of all of them together
 	saver     *saver
 	closeOnce sync.Once
 	closeErr  error
@@ -81,6 +87,7 @@ func ScopeOf(store *telemetry.Store, listeners ...Listener) *Scope {
 // OpenScope opens a live view. Close it; ctx bounds the opening only.
 func (t *Trainer) OpenScope(ctx context.Context, o ScopeOptions) (*Scope, error) {
 	s := ScopeOf(telemetry.NewStore(telemetry.Limits{}))
+	s.decoding = collector.NewBudget(scopeDecoding)
 	if o.Open != "" {
 		if err := s.read(o.Open); err != nil {
 			return nil, err
@@ -203,6 +210,7 @@ func (s *Scope) loopbacks(ctx context.Context, speaks collector.Protocols, port 
 func (s *Scope) start(ctx context.Context, speaks collector.Protocols, addr string, remote bool, l *Listener) error {
 	cfg := collector.NewDefaultConfig()
 	cfg.Addr, cfg.Protocols, cfg.AllowRemote, cfg.MaxPendingBytes = addr, speaks, remote, scopePending
+	cfg.Decoding = s.decoding
 	d, err := collector.Start(ctx, cfg, s.store)
 	if err != nil {
 		return err

@@ -28,24 +28,28 @@ type Arrival struct {
 	Diagnoses []diagnosis.Finding
 	Evicted   int // items evicted since, whether they were handed on or not
 	Counts    telemetry.Counts
+	Last      uint64 // the last request that Counts include; some up to it may be still to come
 }
 
+// lastWords is how long what is left is handed on after the end.
+const lastWords = time.Second
+
 // Follow hands on what is there and then what arrives, within a tenth of a
-// second, each request once; what is evicted in between is only counted. What
-// is wrong with it follows within DiagnoseEvery of the evidence being complete,
-// also when nothing arrives any more. It ends with on's error, after ctx has
-// ended and the rest was handed on with ctx's error, and with nil at the end of
-// a file.
+// second, each request once, a few thousand items at a time; what is evicted in
+// between is only counted. What is wrong with it follows within DiagnoseEvery of
+// the evidence being complete, also when nothing arrives any more. It ends with
+// on's error, after ctx has ended and the rest was handed on, for lastWords at
+// most, with ctx's error, and with nil at the end of a file.
 func (s *Scope) Follow(ctx context.Context, on func(Arrival) error) error {
 	f := &follower{scope: s, told: told{}}
 	if s.file != "" {
-		return f.look(true, on)
+		return f.handOn(context.WithoutCancel(ctx), true, on)
 	}
 	wakes := s.Subscribe(ctx)
 	again := time.NewTimer(DiagnoseEvery)
 	defer again.Stop()
 	for {
-		if err := f.look(false, on); err != nil {
+		if err := f.handOn(ctx, false, on); err != nil {
 			return err
 		}
 		var due <-chan time.Time
@@ -57,7 +61,9 @@ func (s *Scope) Follow(ctx context.Context, on func(Arrival) error) error {
 		case <-due:
 		case _, open := <-wakes:
 			if !open {
-				if err := f.look(true, on); err != nil {
+				last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+				defer cancel()
+				if err := f.handOn(last, true, on); err != nil {
 					return err
 				}
 				return ctx.Err()
@@ -76,25 +82,42 @@ type follower struct {
 	told    told
 }
 
-// look hands on what is new. A diagnosis is made when the last is old enough,
-// or when there will be no other.
-func (f *follower) look(rest bool, on func(Arrival) error) error {
+// handOn hands on part after part until nothing is left or ctx ends.
+func (f *follower) handOn(ctx context.Context, rest bool, on func(Arrival) error) error {
+	for {
+		a, more := f.look(rest)
+		if len(a.Requests) > 0 || a.Evicted > 0 || len(a.Diagnoses) > 0 {
+			if err := on(a); err != nil {
+				return err
+			}
+		}
+		if !more || ctx.Err() != nil {
+			return nil
+		}
+	}
+}
+
+// look is the next part of what is new; more when there is another. A diagnosis
+// is made when the last is old enough, or when there will be no other. Nothing
+// of the snapshot outlives it but that part.
+func (f *follower) look(rest bool) (a Arrival, more bool) {
 	snap := f.scope.Snapshot()
-	a := Arrival{Requests: requestsAfter(snap, f.last), Counts: snap.Counts, Evicted: snap.Counts.EvictedItems - f.evicted}
+	a = Arrival{Counts: snap.Counts, Evicted: snap.Counts.EvictedItems - f.evicted}
+	if n := len(snap.Door); n > 0 {
+		a.Last = snap.Door[n-1].Seq
+	}
+	a.Requests, more = requestsAfter(snap, f.last)
 	if n := len(a.Requests); n > 0 {
 		f.last, f.unsure = a.Requests[n-1].Door.Seq, true
 	}
 	f.evicted = snap.Counts.EvictedItems
-	if now := time.Now(); f.unsure && (rest || now.Sub(f.judged) >= DiagnoseEvery) {
+	if now := time.Now(); f.unsure && (rest && !more || now.Sub(f.judged) >= DiagnoseEvery) {
 		var found []diagnosis.Finding
 		found, f.unsure = f.scope.Diagnose(snap, now)
 		f.judged = now
 		a.Diagnoses = f.told.news(found)
 	}
-	if len(a.Requests) == 0 && a.Evicted == 0 && len(a.Diagnoses) == 0 {
-		return nil
-	}
-	return on(a)
+	return a, more
 }
 
 // told is what was last said of each cause.

@@ -1,6 +1,7 @@
 package trainer
 
 import (
+	"slices"
 	"sort"
 
 	"otelings/telemetry"
@@ -23,14 +24,21 @@ func SpansOf(s *telemetry.Snapshot, id telemetry.TraceID) []*telemetry.Span {
 	return out
 }
 
-// requestsAfter is the requests after a door event with what of them is held.
-func requestsAfter(s *telemetry.Snapshot, last uint64) []telemetry.Batch {
+// What is handed on at one time, so that a slow reader keeps no more of it
+// alive: the store goes on evicting meanwhile.
+const (
+	arrivalItems = 4096
+	arrivalBytes = 2 << 20 // of bodies
+)
+
+// requestsAfter is the next requests after a door event with what of them is
+// held, as many as are handed on at one time; more when there are others.
+func requestsAfter(s *telemetry.Snapshot, last uint64) (out []telemetry.Batch, more bool) {
 	spans := s.Spans[sort.Search(len(s.Spans), func(i int) bool { return s.Spans[i].Request > last }):]
 	metrics := s.Metrics[sort.Search(len(s.Metrics), func(i int) bool { return s.Metrics[i].Request > last }):]
 	logs := s.Logs[sort.Search(len(s.Logs), func(i int) bool { return s.Logs[i].Request > last }):]
 	door := s.Door[sort.Search(len(s.Door), func(i int) bool { return s.Door[i].Seq > last }):]
-	var out []telemetry.Batch
-	for {
+	for items, size := 0, 0; ; {
 		const none = ^uint64(0)
 		seq := none
 		if len(door) > 0 {
@@ -46,7 +54,10 @@ func requestsAfter(s *telemetry.Snapshot, last uint64) []telemetry.Batch {
 			seq = min(seq, logs[0].Request)
 		}
 		if seq == none {
-			return out
+			return out, false
+		}
+		if items >= arrivalItems || size >= arrivalBytes {
+			return out, true
 		}
 		b := telemetry.Batch{Door: telemetry.DoorEvent{Seq: seq, Outcome: telemetry.Accepted}}
 		if len(door) > 0 && door[0].Seq == seq {
@@ -55,15 +66,17 @@ func requestsAfter(s *telemetry.Snapshot, last uint64) []telemetry.Batch {
 		b.Spans, spans = take(spans, func(x *telemetry.Span) bool { return x.Request == seq })
 		b.Metrics, metrics = take(metrics, func(x *telemetry.Metric) bool { return x.Request == seq })
 		b.Logs, logs = take(logs, func(x *telemetry.LogRecord) bool { return x.Request == seq })
+		items, size = items+1+len(b.Spans)+len(b.Metrics)+len(b.Logs), size+b.Door.BodyBytes
 		out = append(out, b)
 	}
 }
 
-// take splits items after the last leading one that is of the request.
+// take splits items after the last leading one that is of the request. The head
+// is a copy: a part of the array would keep all of it.
 func take[T any](items []T, of func(T) bool) (head, rest []T) {
 	n := 0
 	for n < len(items) && of(items[n]) {
 		n++
 	}
-	return items[:n:n], items[n:]
+	return slices.Clone(items[:n]), items[n:]
 }

@@ -48,6 +48,7 @@ func Main() int {
 	if code, ok := child(os.Args[1:]); ok {
 		return code
 	}
+	boundMemory(os.Getenv)
 	collector.Quiet()
 	lab.Quiet()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -130,6 +130,7 @@ type (
 		Type  string `json:"type"`
 		Items int    `json:"items"` // since the last such line
 		Total int    `json:"total"`
+		Last  uint64 `json:"request"` // the last one that is counted; lines of it and earlier ones may follow
 		Kept  struct {
 			Spans      int   `json:"spans"`
 			DataPoints int   `json:"data_points"`
@@ -164,7 +165,7 @@ func arrivalLines(a trainer.Arrival) []any {
 		out = append(out, diagnosisLine(d))
 	}
 	if a.Evicted > 0 {
-		e := evictedJSON{Type: "evicted", Items: a.Evicted, Total: a.Counts.EvictedItems}
+		e := evictedJSON{Type: "evicted", Items: a.Evicted, Total: a.Counts.EvictedItems, Last: a.Last}
 		e.Kept.Spans, e.Kept.DataPoints, e.Kept.LogRecords, e.Kept.Bytes = a.Counts.KeptSpans, a.Counts.KeptPoints, a.Counts.KeptLogs, a.Counts.Bytes
 		out = append(out, e)
 	}

@@ -45,6 +45,8 @@ var rules = []rule{
 	{who: "tui/...", ours: []string{"tui/...", "trainer", "exercises/...", "diagnosis", "telemetry", "internal/i18n"}, nopes: []string{"os", "net", "log"}},
 	{who: "internal/cli", ours: []string{"..."}},
 	{who: "cmd/otelings", ours: []string{"internal/cli"}},
+	{who: "internal/otlpload"},
+	{who: "internal/otlpload/otlpload", ours: []string{"internal/otlpload"}},
 	{who: "internal/house"},
 }
 
@@ -58,7 +60,7 @@ var rooms = map[string][]string{
 	"github.com/spf13/cobra":             {"internal/cli"},
 	"go.opentelemetry.io/otel/sdk":       {"exercises/lab", "internal/selftel", "internal/otlpload"},
 	"go.opentelemetry.io/otel/exporters": {"exercises/lab", "internal/selftel", "internal/otlpload"},
-	"os/exec":                            {"exercises/runner", "exercises/sandbox", "trainer", "progress", "internal/cli", "internal/plain", "tui/..."},
+	"os/exec":                            {"exercises/runner", "exercises/sandbox", "trainer", "progress", "internal/cli", "internal/plain", "internal/otlpload", "tui/..."},
 }
 
 const root = "../.."
