@@ -45,6 +45,7 @@ var rules = []rule{
 	{who: "tui/...", ours: []string{"tui/...", "trainer", "exercises/...", "diagnosis", "telemetry", "internal/i18n"}, nopes: []string{"os", "net", "log"}},
 	{who: "internal/cli", ours: []string{"..."}},
 	{who: "cmd/otelings", ours: []string{"internal/cli"}},
+	{who: "internal/senders", ours: []string{}},
 	{who: "internal/house"},
 }
 

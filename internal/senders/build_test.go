@@ -1,7 +1,6 @@
 package senders
 
 import (
-	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -68,6 +68,29 @@ var telemetrygen = recipe{
 	env:   []string{"GOFLAGS=-mod=readonly", "GOWORK=off"}, program: []string{"{dir}/telemetrygen"},
 }
 
+// buildAll builds every recipe, side by side, and returns the command lines of
+// the programs by folder.
+func buildAll(t *testing.T) map[string][]string {
+	t.Helper()
+	var mu sync.Mutex
+	programs := map[string][]string{}
+	ok := t.Run("build", func(t *testing.T) {
+		for _, r := range append(recipes[:len(recipes):len(recipes)], telemetrygen) {
+			t.Run(r.folder, func(t *testing.T) {
+				t.Parallel()
+				argv := r.build(t)
+				mu.Lock()
+				defer mu.Unlock()
+				programs[r.folder] = argv
+			})
+		}
+	})
+	if !ok {
+		t.FailNow()
+	}
+	return programs
+}
+
 // build returns the command line of the recipe's program, built now or before.
 func (r recipe) build(t *testing.T) []string {
 	t.Helper()
@@ -78,7 +101,7 @@ func (r recipe) build(t *testing.T) []string {
 	dir := filepath.Join(cache, "otelings-senders", r.folder+"-"+r.hash(t))
 	target := os.Getenv("CARGO_TARGET_DIR")
 	if target == "" {
-		target = filepath.Join(cache, "otelings-senders", "target")
+		target = filepath.Join(cache, "otelings", "target")
 	}
 	place := strings.NewReplacer("{dir}", dir, "{target}", target).Replace
 	if _, err := os.Stat(filepath.Join(dir, "built")); errors.Is(err, fs.ErrNotExist) {
@@ -165,12 +188,4 @@ func tail(out []byte) string {
 		out = out[len(out)-most:]
 	}
 	return strings.TrimSpace(string(out))
-}
-
-// has fails the test when a program is missing.
-func has(t *testing.T, ctx context.Context, install string, argv ...string) {
-	t.Helper()
-	if out, err := exec.CommandContext(ctx, argv[0], argv[1:]...).CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v\n%s\nhint: on Debian: apt-get install %s", strings.Join(argv, " "), err, tail(out), install)
-	}
 }

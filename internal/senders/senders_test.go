@@ -18,10 +18,23 @@ var real = flag.Bool("senders", false, "build and run the programs of testdata; 
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func skipUnlessReal(t *testing.T) {
-	t.Helper()
+// TestSenders builds the programs, runs them all, some side by side, and holds
+// what arrived against what they make.
+func TestSenders(t *testing.T) {
 	if !*real {
 		t.Skip("needs five toolchains: make senders")
+	}
+	programs := buildAll(t)
+	for name, test := range map[string]func(*testing.T){
+		"order services": func(t *testing.T) { testOrderServices(t, programs) },
+		"chain":          func(t *testing.T) { testChain(t, programs) },
+		"telemetrygen":   func(t *testing.T) { testTelemetrygen(t, programs[telemetrygen.folder]) },
+		"curl":           testCurl,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t)
+		})
 	}
 }
 
@@ -34,15 +47,13 @@ func errorLogs(language string) int {
 	return 0
 }
 
-// TestOrderServices runs ten programs, five languages over two protocols. Each
+// testOrderServices runs ten programs, five languages over two protocols. Each
 // runs twice: with the defaults of its SDK at a port for both protocols, so that
 // all leaves at the end; and exporting often at a port for its own protocol.
-func TestOrderServices(t *testing.T) {
-	skipUnlessReal(t)
+func testOrderServices(t *testing.T, programs map[string][]string) {
 	for _, r := range recipes {
 		t.Run(r.folder, func(t *testing.T) {
-			t.Parallel()
-			argv := r.build(t)
+			argv := programs[r.folder]
 			for protocol, only := range map[string]collector.Protocols{"grpc": collector.GRPCOnly, "http/protobuf": collector.HTTPOnly} {
 				name := strings.TrimSuffix(protocol, "/protobuf")
 				t.Run(name+" with the defaults", func(t *testing.T) {
@@ -55,7 +66,7 @@ func TestOrderServices(t *testing.T) {
 				t.Run(name+" often", func(t *testing.T) {
 					t.Parallel()
 					runService(t, start(t, only), r.folder, protocol, argv,
-						"OTEL_BSP_SCHEDULE_DELAY=200", "OTEL_BLRP_SCHEDULE_DELAY=200", "OTEL_METRIC_EXPORT_INTERVAL=500", "OTEL_METRIC_EXPORT_TIMEOUT=400")
+						"OTEL_BSP_SCHEDULE_DELAY=200", "OTEL_BLRP_SCHEDULE_DELAY=200", "OTEL_METRIC_EXPORT_INTERVAL=1000")
 				})
 			}
 		})
@@ -97,10 +108,9 @@ func exact(t *testing.T, s *telemetry.Snapshot, spans, logs int) {
 	}
 }
 
-// TestChain lets the five programs run each other as parts of one trace, so that
+// testChain lets the five programs run each other as parts of one trace, so that
 // parents are in other processes, with other clocks, and come last.
-func TestChain(t *testing.T) {
-	skipUnlessReal(t)
+func testChain(t *testing.T, programs map[string][]string) {
 	r := start(t, collector.Both)
 	dir := t.TempDir()
 	next := ""
@@ -111,7 +121,7 @@ func TestChain(t *testing.T) {
 		if next != "" {
 			script += fmt.Sprintf("export NEXT_COMMAND='%s'\n", next)
 		}
-		script += "exec '" + strings.Join(rec.build(t), "' '") + "'\n"
+		script += "exec '" + strings.Join(programs[rec.folder], "' '") + "'\n"
 		next = filepath.Join(dir, rec.folder)
 		if err := os.WriteFile(next, []byte(script), 0o755); err != nil {
 			t.Fatal(err)

@@ -101,7 +101,7 @@ func wholeMetrics(t *testing.T, s *telemetry.Snapshot, service string) {
 			continue
 		}
 		for _, p := range m.Points {
-			value := fmt.Sprint(p.Value)
+			value := fmt.Sprint(p.Value.Any())
 			if m.Type == telemetry.MetricHistogram {
 				value = fmt.Sprint(p.Count)
 			}
@@ -122,7 +122,7 @@ func wholeMetrics(t *testing.T, s *telemetry.Snapshot, service string) {
 func distinction(a telemetry.Attrs) string {
 	for _, key := range []string{"shop.order.outcome", "http.response.status_code", "shop.item"} {
 		if v, ok := a.Get(key); ok {
-			return fmt.Sprint(v)
+			return v.Text()
 		}
 	}
 	return ""
