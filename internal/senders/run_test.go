@@ -12,8 +12,9 @@ import (
 	"otelings/telemetry"
 )
 
-// patience is the most that a program may take, start to exit.
-const patience = 90 * time.Second
+// patience is the most that a program may take, start to exit, on a machine that
+// is busy with much else.
+const patience = 6 * time.Minute
 
 // rig is one collector with its store, watched while programs send to it.
 type rig struct {
@@ -97,10 +98,15 @@ func (r *rig) look(ended <-chan struct{}) {
 	}
 }
 
-// nothingRefused fails for every door event that is not a plain success.
+// nothingRefused fails for every door event that is not a plain success, but for
+// connections a client opened to spare.
 func nothingRefused(t *testing.T, s *telemetry.Snapshot) {
 	t.Helper()
 	for _, d := range s.Door {
+		if spare(d) {
+			t.Logf("a spare connection: %s, %d bytes in %v", d.Detail, d.WireBytes, d.Open)
+			continue
+		}
 		if d.Outcome != telemetry.Accepted || d.Cause != "" {
 			t.Errorf("at the door: %+v", d)
 		}
@@ -111,4 +117,13 @@ func nothingRefused(t *testing.T, s *telemetry.Snapshot) {
 	if s.Connections != 0 {
 		t.Errorf("%d connections are open after the end", s.Connections)
 	}
+}
+
+// spare reports whether a connection got no further than the settings of HTTP/2.
+// OkHttp, when several exporters dial at once, keeps one such connection for all
+// of them and closes the others; nothing is lost by it.
+func spare(d telemetry.DoorEvent) bool {
+	const preface, settings = 24, 60 // bytes
+	return d.Cause == telemetry.CauseNoRequest && d.Transport == "grpc" && d.WireBytes >= preface && d.WireBytes <= preface+settings &&
+		strings.HasPrefix(d.Detail, "HTTP/2 handshake") && strings.HasSuffix(d.Detail, "the peer closed the connection")
 }

@@ -82,6 +82,7 @@ func runService(t *testing.T, r *rig, language, protocol string, argv []string, 
 	nothingRefused(t, s)
 	whole(t, s, "orders-"+language, errorLogs(language))
 	exact(t, s, spans, logs+errorLogs(language))
+	r.watch.nothingSaid(t, s)
 	r.watch.say(t, s)
 	return s
 }
@@ -143,5 +144,6 @@ func testChain(t *testing.T, programs map[string][]string) {
 		t.Errorf("the imports are in %d traces, want one", len(imports))
 	}
 	exact(t, s, len(recipes)*spans, allLogs)
+	r.watch.nothingSaid(t, s)
 	r.watch.say(t, s)
 }

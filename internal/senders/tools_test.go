@@ -22,18 +22,19 @@ import (
 // testTelemetrygen has the Collector project's own generator send each signal
 // over each protocol.
 func testTelemetrygen(t *testing.T, argv []string) {
-	const n = 20
+	const n = 20 // its log records say of themselves that an attribute was left out
 	for _, tc := range []struct {
 		signal              telemetry.Signal
 		args                string
 		spans, points, logs int
+		said                []telemetry.Cause
 	}{
-		{telemetry.SignalTraces, "traces --traces 20 --child-spans 3 --span-duration 5ms", n * 4, 0, 0},
-		{telemetry.SignalMetrics, "metrics --metrics 20 --metric-type Gauge", 0, n, 0},
-		{telemetry.SignalMetrics, "metrics --metrics 20 --metric-type Sum", 0, n, 0},
-		{telemetry.SignalMetrics, "metrics --metrics 20 --metric-type Histogram", 0, n, 0},
-		{telemetry.SignalMetrics, "metrics --metrics 20 --metric-type ExponentialHistogram", 0, n, 0},
-		{telemetry.SignalLogs, "logs --logs 20", 0, 0, n},
+		{telemetry.SignalTraces, "traces --traces 20 --child-spans 3 --span-duration 5ms", n * 4, 0, 0, nil},
+		{telemetry.SignalMetrics, "metrics --metrics 20 --metric-type Gauge", 0, n, 0, nil},
+		{telemetry.SignalMetrics, "metrics --metrics 20 --metric-type Sum", 0, n, 0, nil},
+		{telemetry.SignalMetrics, "metrics --metrics 20 --metric-type Histogram", 0, n, 0, nil},
+		{telemetry.SignalMetrics, "metrics --metrics 20 --metric-type ExponentialHistogram", 0, n, 0, nil},
+		{telemetry.SignalLogs, "logs --logs 20", 0, 0, n, []telemetry.Cause{telemetry.CauseDroppedCounts}},
 	} {
 		for _, transport := range []string{"grpc", "http"} {
 			t.Run(transport+" "+tc.args, func(t *testing.T) {
@@ -56,6 +57,7 @@ func testTelemetrygen(t *testing.T, argv []string) {
 						t.Errorf("came over %s for %s: %+v", d.Transport, d.Signal, d)
 					}
 				}
+				r.watch.nothingSaid(t, s, tc.said...)
 				r.watch.say(t, s)
 			})
 		}
@@ -66,6 +68,7 @@ func testTelemetrygen(t *testing.T, argv []string) {
 type example struct {
 	file, path          string
 	spans, points, logs int
+	said                []telemetry.Cause
 	protobuf            func([]byte) ([]byte, error)
 }
 
@@ -78,22 +81,22 @@ func examples() []example {
 		return (&plog.ProtoMarshaler{}).MarshalLogs(v)
 	}
 	return []example{
-		{"trace.json", "/v1/traces", 1, 0, 0, func(b []byte) ([]byte, error) {
+		{"trace.json", "/v1/traces", 1, 0, 0, []telemetry.Cause{telemetry.CauseClockBehind, telemetry.CauseOrphan}, func(b []byte) ([]byte, error) {
 			v, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(b)
 			if err != nil {
 				return nil, err
 			}
 			return (&ptrace.ProtoMarshaler{}).MarshalTraces(v)
 		}},
-		{"metrics.json", "/v1/metrics", 0, 4, 0, func(b []byte) ([]byte, error) {
+		{"metrics.json", "/v1/metrics", 0, 4, 0, nil, func(b []byte) ([]byte, error) {
 			v, err := (&pmetric.JSONUnmarshaler{}).UnmarshalMetrics(b)
 			if err != nil {
 				return nil, err
 			}
 			return (&pmetric.ProtoMarshaler{}).MarshalMetrics(v)
 		}},
-		{"logs.json", "/v1/logs", 0, 0, 1, logs},
-		{"events.json", "/v1/logs", 0, 0, 1, logs},
+		{"logs.json", "/v1/logs", 0, 0, 1, nil, logs},
+		{"events.json", "/v1/logs", 0, 0, 1, nil, logs},
 	}
 }
 
@@ -118,6 +121,7 @@ func testCurl(t *testing.T) {
 					r := start(t, collector.HTTPOnly)
 					s := curl(r, ex.path, kind, codec, body)
 					nothingRefused(t, s)
+					r.watch.nothingSaid(t, s, ex.said...)
 					if c := s.Counts; c.Spans != ex.spans || c.Points != ex.points || c.Logs != ex.logs || c.Requests != 1 {
 						t.Errorf("%d spans, %d points, %d log records, want %d, %d, %d", c.Spans, c.Points, c.Logs, ex.spans, ex.points, ex.logs)
 					}

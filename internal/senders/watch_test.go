@@ -1,16 +1,20 @@
 package senders
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
+	"otelings/diagnosis"
 	"otelings/telemetry"
 )
 
-// watch notes what was odd but right while programs sent.
+// watch notes what was odd but right while programs sent, and what was said.
 type watch struct {
 	orphans int // the most spans that had no parent yet at one time
 	conns   int // the most connections open at one time
+	said    map[telemetry.Cause]bool
 }
 
 func (w *watch) during(t *testing.T, s *telemetry.Snapshot) {
@@ -24,6 +28,35 @@ func (w *watch) during(t *testing.T, s *telemetry.Snapshot) {
 	}
 	w.orphans = max(w.orphans, n)
 	w.conns = max(w.conns, s.Connections)
+	w.judge(t, "while it ran", s, time.Now(), false)
+}
+
+// judge asks what is wrong with a snapshot, and notes it.
+func (w *watch) judge(t *testing.T, when string, s *telemetry.Snapshot, now time.Time, final bool) {
+	t.Helper()
+	for _, f := range diagnosis.Of(s, now, final) {
+		if w.said == nil {
+			w.said = map[telemetry.Cause]bool{}
+		}
+		if !w.said[f.Cause] {
+			w.said[f.Cause] = true
+			t.Logf("said %s: %s (%d): %s", when, f.Cause, f.Count, f.Detail.EN)
+		}
+	}
+}
+
+// nothingSaid fails unless exactly these causes were named: while the programs
+// ran, at the end, long after it, and of a saved file.
+func (w *watch) nothingSaid(t *testing.T, s *telemetry.Snapshot, but ...telemetry.Cause) {
+	t.Helper()
+	w.judge(t, "at the end", s, time.Now(), false)
+	w.judge(t, "when no more can come", s, time.Now(), true)
+	w.judge(t, "two minutes later", s, time.Now().Add(2*time.Minute), false)
+	said := slices.Sorted(maps.Keys(w.said))
+	slices.Sort(but)
+	if !slices.Equal(said, but) {
+		t.Errorf("it is said: %v; right is: %v", said, but)
+	}
 }
 
 // say logs what rules about the content must bear with.
