@@ -3,7 +3,7 @@ GO ?= go
 CACHE := $(shell $(GO) env GOCACHE 2>/dev/null)
 LINT := $(dir $(CACHE))otelings-tools/golangci-lint
 
-.PHONY: build run test race lint vet verify week bench flood fuzz ci golden
+.PHONY: build run test race lint vet verify week senders causes bench flood fuzz ci golden
 build:            ## the stripped static binary in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/otelings ./cmd/otelings
 run:
@@ -23,6 +23,8 @@ verify: build     ## plays every starter, solution and wrong answer for real; ne
 	bin/otelings verify
 week:             ## plays the newcomer's first week, on screen and in lines, in both languages; needs cargo
 	CARGO_TARGET_DIR="$${CARGO_TARGET_DIR:-$(dir $(CACHE))otelings/target}" $(GO) test ./cmd/otelings -run Week -week -v -timeout 30m
+senders:          ## builds and runs real senders of five languages, telemetrygen and curl; docs/senders.md
+	$(GO) test ./internal/senders -senders -parallel 8 -v -timeout 20m
 golden:           ## rewrites the golden frames; look at the difference before you commit it
 	$(GO) test ./tui/... -update
 bench: build      ## start-up, ingest, screens, the live view from outside: compare CPU seconds and ratios, the machine may be shared

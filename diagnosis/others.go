@@ -34,14 +34,16 @@ func (l *look) metrics() {
 }
 
 // pointCause is what is wrong with the times of a point, "" for nothing. An old
-// point is innocent: a value that has not changed keeps its time.
+// point is innocent: a value that has not changed keeps its time. So is one that
+// starts a little after its time: a series that is first recorded while points
+// are being collected starts after the collection did, as in Java.
 func pointCause(p *telemetry.Point, arrived int64) telemetry.Cause {
 	switch {
 	case p.Time == 0:
 		return telemetry.CauseZeroTimes
 	case coarse(p.Time) || coarse(p.Start):
 		return telemetry.CauseTimeUnit
-	case p.Start > p.Time:
+	case p.Start > p.Time && p.Start-p.Time > uint64(maxAhead):
 		return telemetry.CauseTimeOrder
 	}
 	if late, known := lag(p.Time, arrived); known && late < -maxAhead {

@@ -47,6 +47,7 @@ var rules = []rule{
 	{who: "cmd/otelings", ours: []string{"internal/cli"}},
 	{who: "internal/otlpload"},
 	{who: "internal/otlpload/otlpload", ours: []string{"internal/otlpload"}},
+	{who: "internal/senders", ours: []string{}},
 	{who: "internal/house"},
 }
 
