@@ -44,7 +44,7 @@ func (f *fight) dense() {
 	senders, done := f.senders(false, "gzip")
 	defer done()
 	zip := gzipped(body)
-	f.each(max(8, f.Requests/4), 16, func(i int) {
+	f.each(max(8, f.Requests/4), min(16, max(2, f.Requests/6)), func(i int) {
 		if s := senders[i%len(senders)]; i%len(senders) == 0 {
 			f.ask(s, n, zip)
 		} else {
