@@ -53,7 +53,7 @@ func open(t *testing.T, r *row, mended bool) *port {
 		}
 	})
 	p := &port{c, t, store}
-	if !mended || r.always {
+	if !mended || r.program.stays {
 		p.misbehave(r.faults)
 	}
 	return p

@@ -1,0 +1,136 @@
+package causes
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"otelings/diagnosis"
+	"otelings/telemetry"
+)
+
+// go test ./internal/causes -causes builds the Rust programs of testdata and
+// runs each twice: as it goes wrong, and mended. It needs cargo;
+// CARGO_TARGET_DIR shares what is built already.
+var causesFlag = flag.Bool("causes", false, "run the Rust program of every cause; needs cargo")
+
+const crate = "testdata/rust"
+
+// source is the file of a cause's program, relative to this package.
+func source(c telemetry.Cause) string {
+	return filepath.Join(crate, "cases", strings.ReplaceAll(string(c), "-", "_")+".rs")
+}
+
+// build compiles the programs and gives the path of the one binary.
+func build(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("CARGO_TARGET_DIR")
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(t.TempDir(), "target")
+	}
+	cmd := exec.CommandContext(t.Context(), "cargo", "build", "--locked", "--quiet")
+	cmd.Dir, cmd.Env = crate, append(os.Environ(), "CARGO_TARGET_DIR="+dir)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("cargo: %v\n%s", err, out)
+	}
+	return filepath.Join(dir, "debug", "causes")
+}
+
+// run runs a cause's program to its end and gives what it printed.
+func (p *port) run(binary string, r *row, mended bool) (string, error) {
+	args := []string{string(r.cause)}
+	if mended {
+		args = append(args, "fixed")
+	}
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, binary, args...)
+	// Nothing is inherited: neither a proxy nor another OTEL_ variable.
+	cmd.Env = []string{"OTEL_SERVICE_NAME=coffee-shop", "OTEL_EXPORTER_OTLP_ENDPOINT=" + p.URL()}
+	if r.program.env != nil {
+		cmd.Env = append(cmd.Env, r.program.env(p.URL(), mended)...)
+	}
+	out, err := cmd.CombinedOutput()
+	return string(bytes.TrimSpace(out)), err
+}
+
+// TestPrograms: every mistake is named by its cause, and the same program with
+// the lines of the catalogue provokes nothing and arrives.
+func TestPrograms(t *testing.T) {
+	if !*causesFlag {
+		t.Skip("needs cargo: make causes")
+	}
+	binary := build(t)
+	for _, r := range table() {
+		for name, mended := range map[string]bool{"mistake": false, "mended": true} {
+			t.Run(string(r.cause)+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				p := open(t, &r, mended)
+				out, err := p.run(binary, &r, mended)
+				s := p.closed()
+				var want []telemetry.Cause
+				if !mended || r.program.stays {
+					want = r.expected()
+				}
+				if got := told(s); !slices.Equal(got, want) {
+					t.Errorf("told %v, want %v\nprinted %q\ndoor: %+v", got, want, out, s.Door)
+				}
+				if !mended {
+					return
+				}
+				if err != nil {
+					t.Errorf("%v: %s", err, out)
+				}
+				if len(s.Spans)+len(s.Metrics)+len(s.Logs) == 0 {
+					t.Errorf("nothing arrived: %s", out)
+				}
+			})
+		}
+	}
+}
+
+var (
+	comments = regexp.MustCompile(`//[^\n]*`)
+	spaces   = regexp.MustCompile(`\s+`)
+	address  = regexp.MustCompile(`"http://localhost:[^"]*"`)
+)
+
+// TestTheLinesOfTheCatalogueAreTheOnesThatMend: what the catalogue advises
+// stands in the mended program, so it compiles and was run. The program takes
+// its address from the environment where the catalogue has one as an example.
+func TestTheLinesOfTheCatalogueAreTheOnesThatMend(t *testing.T) {
+	squeeze := func(s string) string { return spaces.ReplaceAllString(comments.ReplaceAllString(s, ""), "") }
+	for _, c := range diagnosis.Causes() {
+		src, err := os.ReadFile(source(c))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		// Comments go first: an address has two slashes.
+		advice := address.ReplaceAllString(diagnosis.Words(c).Code, "ADDRESS")
+		pattern := strings.ReplaceAll(regexp.QuoteMeta(squeeze(advice)), "ADDRESS", `shop::\w+\(\)`)
+		text := squeeze(string(src)) + squeeze(helper(t, string(src)))
+		if !regexp.MustCompile(pattern).MatchString(text) {
+			t.Errorf("%s does not have the lines that the catalogue advises:\n%s", source(c), diagnosis.Words(c).Code)
+		}
+	}
+}
+
+// helper is the source of the exporter that sends again, when src uses it.
+func helper(t *testing.T, src string) string {
+	if !strings.Contains(src, "use crate::retry::") {
+		return ""
+	}
+	b, err := os.ReadFile(filepath.Join(crate, "cases", "retry.rs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
