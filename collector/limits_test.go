@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"net"
 	"runtime"
@@ -427,6 +428,23 @@ func TestASilentConnectionSaysHowLongItWasOpen(t *testing.T) {
 	r := start(t, nil)
 	r.dial().Close()
 	if e := r.door(1)[0]; e.Cause != telemetry.CauseNoRequest || e.WireBytes != 0 || e.Open <= 0 || e.Open > time.Minute {
+		t.Errorf("%+v", e)
+	}
+}
+
+// TestSheddingDuringADelay: a request that waits on purpose and whose connection
+// is closed for its bytes is told by the bytes, not by the fault.
+func TestSheddingDuringADelay(t *testing.T) {
+	r := start(t, func(c *Config) { c.MaxBodyBytes, c.MaxPendingBytes = 64<<10, 64<<10 })
+	if err := r.SetFaults(Faults{Latency: time.Hour}); err != nil {
+		t.Fatal(err)
+	}
+	head := "POST /v1/traces HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+	for _, n := range []int{50_000, 20_000} {
+		_, _ = fmt.Fprintf(r.dial(), head+"%s", n, bytes.Repeat([]byte{' '}, n))
+		r.untilInFlight(1)
+	}
+	if e := r.door(1)[0]; e.Outcome != telemetry.Dropped || e.Cause != telemetry.CauseOverload {
 		t.Errorf("%+v", e)
 	}
 }

@@ -78,6 +78,10 @@ func (r *request) obstruct(ctx context.Context) (a answer, ok bool) {
 	r.conn.complete()
 	r.faults = r.c.faults.Load().pick(r.event.Signal)
 	if !r.c.delay(ctx, r.faults.Latency) {
+		if cause, detail := r.conn.reason(); cause != "" { // closed by us, and for another reason
+			r.record(telemetry.Dropped, cause, "", detail)
+			return answer{status: 503, code: codes.Unavailable, message: detail}, false
+		}
 		why := "the peer gave up"
 		select {
 		case <-r.c.stopping:
