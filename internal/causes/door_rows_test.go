@@ -113,10 +113,11 @@ func bodyRows() []row {
 			bytes: func(w *wire) { w.http("POST", "/v1/traces", counter(), asJSON) },
 		},
 		{
-			cause: telemetry.CauseNotRecognised, shows: `{"resource_spans":[{"resource"`,
+			// What belongs into the list of resourceSpans, without the list around it.
+			cause: telemetry.CauseNotRecognised, shows: "\r\n\r\n" + `{"resource":{"attributes":`,
 			bytes: func(w *wire) {
-				snake := strings.NewReplacer("resourceSpans", "resource_spans", "scopeSpans", "scope_spans", "traceId", "trace_id", "spanId", "span_id")
-				w.traces(snake.Replace(shop(cup())))
+				bare := strings.TrimSuffix(strings.TrimPrefix(shop(cup()), `{"resourceSpans":[`), `]}`)
+				w.traces(bare)
 			},
 			program: program{by: byHand},
 		},
@@ -136,15 +137,21 @@ func refusalRows() []row {
 			bytes:   func(w *wire) { w.traces(shop(cup())) },
 			program: program{stays: true},
 		},
-		{cause: telemetry.CauseOverload, config: single, faults: collector.Faults{Latency: 300 * time.Millisecond}, shows: "POST /v1/traces HTTP/1.1", bytes: rush},
+		{cause: telemetry.CauseOverload, config: small, faults: collector.Faults{Latency: time.Second}, shows: "POST /v1/traces HTTP/1.1", bytes: rush},
 		{
 			cause: telemetry.CauseThrottled, faults: collector.Faults{Throttle: time.Second, First: 1}, shows: "POST /v1/traces HTTP/1.1",
 			bytes:   func(w *wire) { w.traces(shop(cup())) },
 			program: program{stays: true},
 		},
 		{
-			cause: telemetry.CausePartial, faults: collector.Faults{Partial: true, Rejected: 1, Message: "no room for the last span"}, shows: "POST /v1/traces HTTP/1.1",
-			bytes: func(w *wire) { w.traces(shop(cup())) },
+			// The root comes last, and its child is an orphan without it.
+			cause: telemetry.CausePartial, also: []telemetry.Cause{telemetry.CauseOrphan},
+			faults: collector.Faults{Partial: true, Rejected: 1, Message: "no room for the last span"}, shows: "POST /v1/traces HTTP/1.1",
+			bytes: func(w *wire) {
+				root, child := cup(), cup()
+				child.id, child.parent = spanB, spanA
+				w.traces(shop(child, root))
+			},
 		},
 	}
 }
@@ -185,19 +192,17 @@ func crowd(w *wire) {
 	_, _ = io.Copy(io.Discard, third)
 }
 
-// rush comes while the only place is taken by a request that is under way.
+// rush is two bodies under way that together are more than the port holds: the
+// larger is given up.
 func rush(w *wire) {
-	w.misbehave(collector.Faults{}) // no delay is needed: the body waits
-	whole := request("POST", "/v1/traces", shop(cup()), asJSON)
-	half := len(whole) - 100
-	first := w.dial()
-	w.write(first, []byte(whole[:half]))
-	for end := time.Now().Add(patience); w.InFlight() == 0; time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			w.t.Fatal("the first request never began")
-		}
-	}
-	w.raw("")
-	w.write(first, []byte(whole[half:]))
+	w.misbehave(collector.Faults{}) // no delay is needed: the bodies wait
+	body := strings.Repeat(" ", 200_000) + shop(cup())
+	whole := request("POST", "/v1/traces", body, asJSON)
+	first, second := w.dial(), w.dial()
+	w.write(first, []byte(whole[:200_000]))
+	w.until("the first request", func(*telemetry.Snapshot) bool { return w.InFlight() == 1 })
+	w.write(second, []byte(whole[:100_000]))
 	_, _ = io.Copy(io.Discard, first)
+	w.write(second, []byte(whole[100_000:]))
+	_, _ = io.Copy(io.Discard, second)
 }

@@ -45,7 +45,9 @@ func grpcOnly(c *collector.Config) { c.Protocols = collector.GRPCOnly }
 func httpOnly(c *collector.Config) { c.Protocols = collector.HTTPOnly }
 func hasty(c *collector.Config)    { c.NoRequestTimeout = 200 * time.Millisecond }
 func narrow(c *collector.Config)   { c.MaxConns = 2 }
-func single(c *collector.Config)   { c.MaxConns = 1 }
+func small(c *collector.Config) {
+	c.MaxBodyBytes, c.MaxPendingBytes = 256<<10, 256<<10
+}
 
 // table is every cause, in the order of the catalogue.
 func table() []row { return append(doorRows(), contentRows()...) }

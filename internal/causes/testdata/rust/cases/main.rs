@@ -58,6 +58,7 @@ cases! {
     too_many_items
     unknown_grpc_service
     unknown_service
+    variables
     zero_id
     zero_times
 }
