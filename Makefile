@@ -21,6 +21,8 @@ lint: $(LINT)
 	$(LINT) run ./...
 verify: build     ## plays every starter, solution and wrong answer for real; needs cargo
 	bin/otelings verify
+causes:           ## provokes every cause with a real program, and mends it; needs cargo
+	CARGO_TARGET_DIR="$${CARGO_TARGET_DIR:-$(dir $(CACHE))otelings/target}" $(GO) test ./internal/causes -causes -count=1 -v -run 'Programs|Variables' -timeout 15m
 week:             ## plays the newcomer's first week, on screen and in lines, in both languages; needs cargo
 	CARGO_TARGET_DIR="$${CARGO_TARGET_DIR:-$(dir $(CACHE))otelings/target}" $(GO) test ./cmd/otelings -run Week -week -v -timeout 30m
 senders:          ## builds and runs real senders of five languages, telemetrygen and curl; docs/senders.md

@@ -96,7 +96,7 @@ let processor = BatchSpanProcessor::builder(exporter)
 	codeRetry = `// export() of a SpanExporter of yours around the OTLP one, inner
 for wait in [1, 2, 4] {
     if inner.export(batch.clone()).await.is_ok() {
-        break;
+        return Ok(());
     }
     std::thread::sleep(Duration::from_secs(wait));
 }`

@@ -61,8 +61,8 @@ var atTheDoor = []Entry{
 		codeBatch, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE=128", "message-larger-than-max"},
 	{telemetry.CauseTooManyItems, Problem,
 		i18n.Text{EN: "One request holds more items than are taken.", ZH: "一个请求里的条目太多。"},
-		i18n.Text{EN: "Send smaller batches: with_max_export_batch_size(…) or OTEL_BSP_MAX_EXPORT_BATCH_SIZE.", ZH: "减小批次：with_max_export_batch_size(…) 或 OTEL_BSP_MAX_EXPORT_BATCH_SIZE。"},
-		codeBatch, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE=128", "message-larger-than-max"},
+		i18n.Text{EN: "Send smaller batches: with_max_export_batch_size(…) or OTEL_BLRP_MAX_EXPORT_BATCH_SIZE for logs, OTEL_BSP_MAX_EXPORT_BATCH_SIZE for spans.", ZH: "减小批次：with_max_export_batch_size(…)，或者日志用 OTEL_BLRP_MAX_EXPORT_BATCH_SIZE，Span 用 OTEL_BSP_MAX_EXPORT_BATCH_SIZE。"},
+		"// log records are small: so many fit only there\nlet config = BatchConfigBuilder::default()\n    .with_max_export_batch_size(128)\n    .build();\nlet processor = BatchLogProcessor::builder(exporter)\n    .with_batch_config(config)\n    .build();", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE=128", "message-larger-than-max"},
 	{telemetry.CauseUnknownService, Problem,
 		i18n.Text{EN: "The gRPC method is not one of OTLP's Export methods.", ZH: "gRPC 方法不是 OTLP 的 Export。"},
 		i18n.Text{EN: "Use the exporter of opentelemetry-otlp with .with_tonic(); its endpoint takes no path.", ZH: "用 opentelemetry-otlp 的导出器加 .with_tonic()；gRPC 端点不写路径。"},
@@ -97,6 +97,6 @@ var atTheDoor = []Entry{
 		"let exporter = MetricExporter::builder()\n    .with_http()\n    .with_endpoint(\"http://localhost:4318/v1/metrics\")\n    .build()?;", envHTTP, "endpoint-path-404"},
 	{telemetry.CauseNotRecognised, Problem,
 		i18n.Text{EN: "The request was accepted, but nothing in it was recognised: no span, point or log record, although the body is not empty.", ZH: "请求收下了，但里面什么也没认出来：正文不是空的，却没有 Span、数据点或日志记录。"},
-		i18n.Text{EN: "In OTLP/JSON keys are lowerCamelCase (resourceSpans, not resource_spans), and the outermost object is the request itself. Unknown keys are ignored, as the protocol asks.", ZH: "OTLP/JSON 的键用 lowerCamelCase（resourceSpans，不是 resource_spans），最外层就是请求本身。按协议，不认识的键会被忽略。"},
+		i18n.Text{EN: "In OTLP/JSON the outermost object is the request itself, {\"resourceSpans\": […]}, and keys are lowerCamelCase. Unknown keys are ignored, as the protocol asks.", ZH: "OTLP/JSON 的最外层就是请求本身：{\"resourceSpans\": […]}，键用 lowerCamelCase。按协议，不认识的键会被忽略。"},
 		"// opentelemetry-proto, features gen-tonic-messages, trace, with-serde\nlet body = serde_json::to_vec(&ExportTraceServiceRequest {\n    resource_spans: vec![resource_spans],\n})?;", "", "otlp-by-hand"},
 }

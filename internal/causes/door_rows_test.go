@@ -72,7 +72,7 @@ func bodyRows() []row {
 		{
 			cause: telemetry.CauseContentType, shows: "Content-Type: text/plain",
 			bytes:   func(w *wire) { w.http("POST", "/v1/traces", shop(cup()), "Content-Type: text/plain") },
-			program: program{by: byHand},
+			program: program{by: byHand, fails: true},
 		},
 		{
 			cause: telemetry.CauseEncodingMismatch, shows: asProto,
@@ -85,7 +85,7 @@ func bodyRows() []row {
 				s.trace = "W47/95gDgQPSabYzgT/GDA=="
 				w.traces(shop(s))
 			},
-			program: program{by: byHand},
+			program: program{by: byHand, fails: true},
 		},
 		{
 			cause: telemetry.CauseCompression, shows: "Content-Encoding: gzip",
@@ -106,11 +106,12 @@ func bodyRows() []row {
 		{
 			cause: telemetry.CauseUnknownService, shows: healthCheck,
 			bytes:   func(w *wire) { w.call(healthCheck, nil) },
-			program: program{by: byHand},
+			program: program{by: byHand, fails: true},
 		},
 		{
 			cause: telemetry.CauseSignalMismatch, shows: "POST /v1/traces HTTP/1.1",
-			bytes: func(w *wire) { w.http("POST", "/v1/traces", counter(), asJSON) },
+			bytes:   func(w *wire) { w.http("POST", "/v1/traces", counter(), asJSON) },
+			program: program{fails: true},
 		},
 		{
 			// What belongs into the list of resourceSpans, without the list around it.
@@ -129,7 +130,8 @@ func refusalRows() []row {
 	return []row{
 		{
 			cause: telemetry.CauseNoRequest, config: hasty, shows: "PRI * HTTP/2.0",
-			bytes: func(w *wire) { w.raw(http2.ClientPreface) },
+			bytes:   func(w *wire) { w.raw(http2.ClientPreface) },
+			program: program{fails: true},
 		},
 		{cause: telemetry.CauseEvicted, config: narrow, shows: "PRI * HTTP/2.0", bytes: crowd},
 		{

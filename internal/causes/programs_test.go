@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"otelings/diagnosis"
@@ -68,6 +71,8 @@ func TestPrograms(t *testing.T) {
 		t.Skip("needs cargo: make causes")
 	}
 	binary := build(t)
+	var report runs
+	t.Cleanup(func() { t.Log(report.String()) })
 	for _, r := range table() {
 		for name, mended := range map[string]bool{"mistake": false, "mended": true} {
 			t.Run(string(r.cause)+"/"+name, func(t *testing.T) {
@@ -75,6 +80,7 @@ func TestPrograms(t *testing.T) {
 				p := open(t, &r, mended)
 				out, err := p.run(binary, &r, mended)
 				s := p.closed()
+				report.add(&r, mended, told(s), err)
 				var want []telemetry.Cause
 				if !mended || r.program.stays {
 					want = r.expected()
@@ -83,6 +89,9 @@ func TestPrograms(t *testing.T) {
 					t.Errorf("told %v, want %v\nprinted %q\ndoor: %+v", got, want, out, s.Door)
 				}
 				if !mended {
+					if (err != nil) != r.program.fails {
+						t.Errorf("ended with %v: %s", err, out)
+					}
 					return
 				}
 				if err != nil {
@@ -94,6 +103,39 @@ func TestPrograms(t *testing.T) {
 			})
 		}
 	}
+}
+
+// runs is what each program was told, for the reader of make causes.
+type runs struct {
+	mu    sync.Mutex
+	lines map[string]string
+}
+
+func (r *runs) add(of *row, mended bool, told []telemetry.Cause, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.lines == nil {
+		r.lines = map[string]string{}
+	}
+	kind := "mistake"
+	if mended {
+		kind = "mended"
+	}
+	end := "ends well"
+	if err != nil {
+		end = "ends with an error"
+	}
+	r.lines[string(of.cause)+" "+kind] = fmt.Sprintf("%-22s %-8s %-19s told: %v", of.cause, kind, end, told)
+}
+
+func (r *runs) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var b strings.Builder
+	for _, k := range slices.Sorted(maps.Keys(r.lines)) {
+		b.WriteString("\n" + r.lines[k])
+	}
+	return b.String()
 }
 
 var (

@@ -2,6 +2,7 @@ package causes
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
@@ -47,7 +48,9 @@ func TestAnSDKThatRetries(t *testing.T) {
 // brewWithGo sends one span with the Go SDK and waits for its end.
 func brewWithGo(ctx context.Context, t *testing.T, addr string) {
 	t.Helper()
-	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpoint(addr), otlptracehttp.WithInsecure(),
+	client := &http.Client{Transport: &http.Transport{}}
+	defer client.CloseIdleConnections()
+	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithHTTPClient(client), otlptracehttp.WithEndpoint(addr), otlptracehttp.WithInsecure(),
 		otlptracehttp.WithRetry(otlptracehttp.RetryConfig{Enabled: true, InitialInterval: time.Millisecond, MaxInterval: 10 * time.Millisecond, MaxElapsedTime: patience}))
 	if err != nil {
 		t.Fatal(err)

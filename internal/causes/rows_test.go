@@ -28,6 +28,9 @@ type program struct {
 	by byWhom
 	// environment of the two runs, nil for the plain address.
 	env func(url string, mended bool) []string
+	// fails is for a mistaken program that ends with an error; the others end as
+	// if all were well.
+	fails bool
 	// stays is for a mended program that meets the same faults and is told the
 	// same, but loses nothing.
 	stays bool

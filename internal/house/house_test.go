@@ -48,6 +48,7 @@ var rules = []rule{
 	{who: "internal/otlpload"},
 	{who: "internal/otlpload/otlpload", ours: []string{"internal/otlpload"}},
 	{who: "internal/senders", ours: []string{}},
+	{who: "internal/causes"},
 	{who: "internal/house"},
 }
 

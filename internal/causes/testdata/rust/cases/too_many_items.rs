@@ -13,8 +13,7 @@ pub fn run(fixed: bool) -> Outcome {
     let exporter = LogExporter::builder().with_http().build()?;
     let processor = if fixed {
         let config = BatchConfigBuilder::default()
-            .with_max_queue_size(READINGS)
-            .with_max_export_batch_size(512)
+            .with_max_export_batch_size(128)
             .build();
         let processor = BatchLogProcessor::builder(exporter)
             .with_batch_config(config)
@@ -32,7 +31,10 @@ pub fn run(fixed: bool) -> Outcome {
         .with_log_processor(processor)
         .build();
     let logger = provider.logger("thermometer");
-    for _ in 0..READINGS {
+    for i in 0..READINGS {
+        if fixed && i % 1024 == 0 {
+            provider.force_flush()?; // the queue holds 2048
+        }
         let mut record = logger.create_log_record();
         record.set_severity_number(Severity::Info);
         record.set_body("92".into());
