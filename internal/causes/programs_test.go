@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"otelings/diagnosis"
 	"otelings/telemetry"
@@ -32,18 +33,36 @@ func source(c telemetry.Cause) string {
 }
 
 // build compiles the programs and gives the path of the one binary.
-func build(t *testing.T) string {
-	t.Helper()
+var build = sync.OnceValues(func() (string, error) {
 	dir := os.Getenv("CARGO_TARGET_DIR")
 	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(t.TempDir(), "target")
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			return "", err
+		}
+		dir = filepath.Join(cache, "otelings", "target")
 	}
-	cmd := exec.CommandContext(t.Context(), "cargo", "build", "--locked", "--quiet")
+	cmd := exec.Command("cargo", "build", "--locked", "--quiet")
 	cmd.Dir, cmd.Env = crate, append(os.Environ(), "CARGO_TARGET_DIR="+dir)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("cargo: %v\n%s", err, out)
+		return "", fmt.Errorf("cargo: %w\n%s", err, out)
 	}
-	return filepath.Join(dir, "debug", "causes")
+	return filepath.Join(dir, "debug", "causes"), nil
+})
+
+// built is the binary; the time the build took is told with -v.
+func built(t *testing.T) string {
+	t.Helper()
+	if !*causesFlag {
+		t.Skip("needs cargo: make causes")
+	}
+	start := time.Now()
+	binary, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("built in %.1f s", time.Since(start).Seconds())
+	return binary
 }
 
 // run runs a cause's program to its end and gives what it printed.
@@ -67,10 +86,7 @@ func (p *port) run(binary string, r *row, mended bool) (string, error) {
 // TestPrograms: every mistake is named by its cause, and the same program with
 // the lines of the catalogue provokes nothing and arrives.
 func TestPrograms(t *testing.T) {
-	if !*causesFlag {
-		t.Skip("needs cargo: make causes")
-	}
-	binary := build(t)
+	binary := built(t)
 	var report runs
 	t.Cleanup(func() { t.Log(report.String()) })
 	for _, r := range table() {

@@ -33,10 +33,7 @@ func variables() []variable {
 // TestVariables: a mistake in the environment is named by its cause, and the
 // variable of the catalogue in its place mends it.
 func TestVariables(t *testing.T) {
-	if !*causesFlag {
-		t.Skip("needs cargo: make causes")
-	}
-	binary := build(t)
+	binary := built(t)
 	for _, v := range variables() {
 		advice := diagnosis.Words(v.cause).Env
 		if advice == "" {
