@@ -151,7 +151,7 @@ func (c *Collector) shed() {
 		return
 	}
 	most.settle(-1)
-	_ = most.Conn.SetReadDeadline(time.Unix(1, 0)) // its handler is reading, and answers
+	_ = most.SetReadDeadline(time.Unix(1, 0)) // its handler is reading, and answers
 }
 
 // begin counts a request of cn as in flight.

@@ -444,7 +444,7 @@ func TestSheddingDuringADelay(t *testing.T) {
 		_, _ = fmt.Fprintf(r.dial(), head+"%s", n, bytes.Repeat([]byte{' '}, n))
 		r.untilInFlight(1)
 	}
-	if e := r.door(1)[0]; e.Outcome != telemetry.Dropped || e.Cause != telemetry.CauseOverload {
+	if e := r.door(1)[0]; !e.TurnedAway() || e.Cause != telemetry.CauseOverload {
 		t.Errorf("%+v", e)
 	}
 }

@@ -78,6 +78,10 @@ func (r *request) obstruct(ctx context.Context) (a answer, ok bool) {
 	r.conn.complete()
 	r.faults = r.c.faults.Load().pick(r.event.Signal)
 	if !r.c.delay(ctx, r.faults.Latency) {
+		if r.conn.wasCut() {
+			return r.refuse(telemetry.CauseOverload, answer{status: 503, code: codes.Unavailable, retry: backOff,
+				message: "too many bytes were waiting while this request was delayed"}), false
+		}
 		if cause, detail := r.conn.reason(); cause != "" { // closed by us, and for another reason
 			r.record(telemetry.Dropped, cause, "", detail)
 			return answer{status: 503, code: codes.Unavailable, message: detail}, false
