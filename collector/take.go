@@ -137,6 +137,8 @@ func (r *request) take(enc otlp.Encoding, body []byte) answer {
 		a, cause := failure(f)
 		return r.refuse(cause, a)
 	}
+	release := r.room(enc, body)
+	defer release()
 	var batch telemetry.Batch
 	n, err := otlp.Decode(r.event.Signal, enc, body, &batch)
 	r.event.Items = n.Items
@@ -157,8 +159,22 @@ func (r *request) take(enc otlp.Encoding, body []byte) answer {
 	r.conn.recorded()
 	r.event.Time = time.Now()
 	batch.Door = tidy(r.event)
+	release()
 	r.c.store.Add(batch)
 	return a
+}
+
+// room makes room in the store for what a large body decodes to: together with
+// what is held it could be too much.
+func (r *request) room(enc otlp.Encoding, body []byte) (release func()) {
+	if len(body) <= quickBytes {
+		return func() {}
+	}
+	n, err := otlp.CountBody(r.event.Signal, enc, body)
+	if err != nil {
+		return func() {} // it will not be decoded
+	}
+	return r.c.store.Reserve(n.Weight())
 }
 
 // undecodable tells apart why a body could not be decoded.

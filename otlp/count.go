@@ -24,11 +24,16 @@ type Limits struct{ Items, Entries int }
 const maxDepth = 100
 
 // LimitsFor is what a request of size bytes may hold. A real span takes 48
-// bytes and more, an attribute with its value 9: honest requests of any size
-// stay below, while an empty span, two bytes on the wire, costs hundreds in memory.
+// bytes and more, an attribute with its value, two entries, 20: honest requests
+// of any size stay below, while an empty span, two bytes on the wire, costs
+// hundreds in memory.
 func LimitsFor(size int) Limits {
-	return Limits{Items: 16_384 + size/48, Entries: 65_536 + size/4}
+	return Limits{Items: 16_384 + size/48, Entries: 65_536 + size/8}
 }
+
+// Weight is about how many bytes a request takes while it is decoded: what the
+// decoder makes of it and what we keep of that.
+func (n Count) Weight() int64 { return int64(n.Items)*550 + int64(n.Entries)*190 }
 
 // TooManyError says which limit a request broke.
 type TooManyError struct {

@@ -3,9 +3,8 @@ package telemetry
 // arrival is one kept span in order of arrival, chained to the next of its
 // trace. An evicted one leaves a hole.
 type arrival struct {
-	span  *Span // nil: a hole
-	size  int64
-	from  *shared
+	span *Span // nil: a hole
+	charge
 	trace *trace
 	next  int // place of the trace's next span, 0 for none
 }

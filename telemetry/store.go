@@ -21,7 +21,9 @@ type Counts struct {
 	Spans, Points, Logs   int // received and stored
 	KeptSpans, KeptPoints int
 	KeptLogs              int
+	KeptTraces            int
 	EvictedItems          int
+	EvictedBytes          int64 // estimate of what they took
 	Bytes                 int64 // estimate of what is held
 	EvictedDoorEvents     int
 }
@@ -33,7 +35,7 @@ type Snapshot struct {
 	// Connections is how many connections are open now: while there is one,
 	// more may come.
 	Connections int
-	Traces      []TraceSummary // those that began to arrive last first
+	Traces      []TraceSummary // those that began to arrive last first, at most MaxTraces
 	Spans       []*Span
 	Metrics     []*Metric
 	Logs        []*LogRecord
@@ -75,6 +77,7 @@ type Store struct {
 	door     queue[DoorEvent]
 	counts   Counts
 	conns    int
+	reserved int64 // for what is being decoded
 	cached   *Snapshot
 	subs     map[*subscription]struct{}
 	taps     []*tap
@@ -150,7 +153,7 @@ func (s *Store) addSpans(spans []*Span, costs []charge, seq uint64, at time.Time
 		t.bytes += size
 		t.see(e)
 		t.summary.add(e)
-		s.spans.chain(t, s.spans.push(arrival{span: e, size: size, from: costs[i].from, trace: t}))
+		s.spans.chain(t, s.spans.push(arrival{span: e, charge: charge{size, costs[i].from}, trace: t}))
 		s.counts.Bytes += size + costs[i].from.retain()
 	}
 	for _, t := range touched {
@@ -184,6 +187,24 @@ func (s *Store) Connected(n int) {
 	s.cached = nil
 }
 
+// Reserve makes room for so many bytes that are about to be decoded, as if they
+// were held already, and is what gives it back. What is decoded is often many
+// times what came, and most of it is to be held anyway.
+func (s *Store) Reserve(bytes int64) (release func()) {
+	bytes = min(bytes, s.limits.Bytes)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reserved += bytes
+	if s.evict() {
+		s.changed()
+	}
+	return sync.OnceFunc(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.reserved -= bytes
+	})
+}
+
 // Revision is a number that grows with every change; 0 for an untouched store.
 func (s *Store) Revision() uint64 {
 	s.mu.Lock()
@@ -197,6 +218,7 @@ func (s *Store) Snapshot() *Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.cached == nil {
+		s.counts.KeptTraces = len(s.traces.byID)
 		s.cached = &Snapshot{
 			Revision: s.revision, Connections: s.conns,
 			Spans:   s.spans.spans(),
@@ -235,8 +257,8 @@ func (s *Store) addDoor(e DoorEvent) uint64 {
 // Metrics and logs go one by one when they are older than that trace. Door
 // events are bounded by their number and go only with it: they are what a
 // diagnosis is made from.
-func (s *Store) evict() {
-	for s.counts.Bytes > s.limits.Bytes {
+func (s *Store) evict() (any bool) {
+	for s.over() > 0 {
 		const none = ^uint64(0)
 		span, metric, log := none, none, none
 		t := s.traces.victim(s.limits.Bytes)
@@ -251,35 +273,47 @@ func (s *Store) evict() {
 		}
 		switch oldest := min(span, metric, log); oldest {
 		case none:
-			return
+			return any
 		case span:
 			s.evictTrace(t)
 		case metric:
 			h := s.metrics.pop()
-			s.counts.Bytes -= h.size + h.from.release()
+			s.release(h.charge)
 			s.counts.KeptPoints -= len(h.item.Points)
 			s.counts.EvictedItems += len(h.item.Points)
 		default:
 			h := s.logs.pop()
-			s.counts.Bytes -= h.size + h.from.release()
+			s.release(h.charge)
 			s.counts.KeptLogs--
 			s.counts.EvictedItems++
 		}
+		any = true
 	}
+	return any
 }
+
+// release takes an evicted item off the bytes held.
+func (s *Store) release(c charge) {
+	n := c.size + c.from.release()
+	s.counts.Bytes -= n
+	s.counts.EvictedBytes += n
+}
+
+// over is how many bytes are too much.
+func (s *Store) over() int64 { return s.counts.Bytes + s.reserved - s.limits.Bytes }
 
 // evictTrace drops a trace, or as many of its oldest spans as are too much.
 func (s *Store) evictTrace(t *trace) {
 	whole := t.latest != s.seq && t.bytes <= s.limits.Bytes/wholeShare
 	t.in.remove(t)
-	for t.spans > 0 && (whole || s.counts.Bytes > s.limits.Bytes) {
+	for t.spans > 0 && (whole || s.over() > 0) {
 		place := t.first
 		x := *s.spans.at(place)
 		t.first = x.next
 		t.spans--
 		t.bytes -= x.size
 		s.spans.remove(place)
-		s.counts.Bytes -= x.size + x.from.release()
+		s.release(x.charge)
 		s.counts.KeptSpans--
 		s.counts.EvictedItems++
 	}

@@ -109,10 +109,11 @@ func (m *model) expect() {
 	m.traces, m.gone = map[TraceID]*modelTrace{}, map[TraceID]bool{}
 	for seq := uint64(1); seq <= uint64(len(m.adds)); seq++ {
 		m.add(seq, m.adds[seq])
-		for m.bytes() > m.limits.Bytes && m.evictOne(seq) {
+		for before := m.bytes(); before > m.limits.Bytes && m.evictOne(seq); before = m.bytes() {
+			m.counts.EvictedBytes += before - m.bytes()
 		}
 	}
-	m.counts.Bytes = m.bytes()
+	m.counts.Bytes, m.counts.KeptTraces = m.bytes(), len(m.traces)
 }
 
 func (m *model) add(seq uint64, b Batch) {

@@ -19,6 +19,10 @@ type TraceSummary struct {
 	Seen     time.Time     // when its last span arrived, zero when not known
 }
 
+// MaxTraces is how many traces a Snapshot lists: more than anybody looks
+// through, and a flood of small ones would make each snapshot a large one.
+const MaxTraces = 5_000
+
 // Bounds of what a trace keeps beside its spans.
 const (
 	maxTraceServices = 32
@@ -71,13 +75,13 @@ func clip(s string) string {
 	return strings.ToValidUTF8(strings.Clone(s[:maxSummaryText]), "") + "…"
 }
 
-// summaries are the traces that are held, those that began to arrive last first.
+// summaries are the newest MaxTraces of the traces that are held, the last first.
 func (x *traces) summaries() []TraceSummary {
 	if len(x.byID) == 0 {
 		return nil
 	}
-	out := make([]TraceSummary, 0, len(x.byID))
-	for t := x.youngest; t != nil; t = t.older {
+	out := make([]TraceSummary, 0, min(len(x.byID), MaxTraces))
+	for t := x.youngest; t != nil && len(out) < MaxTraces; t = t.older {
 		s := &t.summary
 		out = append(out, TraceSummary{
 			ID: t.id, Name: s.name, Rootless: !s.rooted, Services: s.services[:len(s.services):len(s.services)], Spans: t.spans, Errors: s.errors,

@@ -25,8 +25,9 @@ const (
 
 // scopePending bounds the bytes of requests under way on one port of a live
 // view. It has up to four, and together with the store they shall stay under
-// twice the store's limit.
-const scopePending = 24 << 20
+// twice the store's limit. A buffer that grows takes up to three times what is
+// in it.
+const scopePending = 8 << 20
 
 // scopeDecoding bounds the bytes of bodies that all ports of a live view decode
 // at one time: one request of the largest size, or many small ones. Four

@@ -20,6 +20,8 @@ type ScopeMessages struct {
 	Nothing    string // nothing was refused
 	Paused     string // paused
 	Since      string // +%d spans since
+	MovedOn    string // it was paused and went on by itself
+	Older      string // number: traces that are held and not listed
 	Pause      string // pause
 	Resume     string // go on
 	Tab        string // traces · why
@@ -82,6 +84,8 @@ func enScope() ScopeMessages {
 		Nothing:    "nothing was refused",
 		Paused:     "paused",
 		Since:      "spans since: %d",
+		MovedOn:    "went on: the paused picture took too much memory",
+		Older:      "Older traces that are held and not listed: %d",
 		Pause:      "pause",
 		Resume:     "go on",
 		Tab:        "traces · why",
@@ -134,6 +138,8 @@ func zhScope() ScopeMessages {
 		Nothing:    "没有拒收过请求",
 		Paused:     "已暂停",
 		Since:      "之后收到 Span：%d",
+		MovedOn:    "已继续：停住的画面占内存太多",
+		Older:      "还留着、没有列出的更早链路：%d",
 		Pause:      "暂停",
 		Resume:     "继续",
 		Tab:        "链路 · 诊断",

@@ -38,7 +38,7 @@ func (*scopeScreen) page(ctx context.Context, s *Session) (Page, error) {
 	}
 	for i, t := range traces {
 		if i == maxTraceChoices {
-			p.Body = append(p.Body, fmt.Sprintf(w.moreTraces, len(traces)-i))
+			p.Body = append(p.Body, fmt.Sprintf(w.moreTraces, snap.Counts.KeptTraces-i))
 			break
 		}
 		p.Choices = append(p.Choices, Choice{Label: traceLabel(s.words(), w, t), Do: func(context.Context) move { return goTo(&scopeTraceScreen{id: t.ID}) }})

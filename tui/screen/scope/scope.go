@@ -24,6 +24,10 @@ import (
 	"otelings/tui/ui"
 )
 
+// heldWhilePaused is how many bytes that the store has evicted a picture that
+// stands still may keep in memory; then it moves on by itself.
+const heldWhilePaused = 24 << 20
+
 // aging is how often ages are drawn anew when nothing arrives.
 const aging = time.Second
 
@@ -48,6 +52,7 @@ type frame struct {
 	fresh   telemetry.Counts // of the store, also while the picture stands still
 	latest  uint64           // the store's revision then
 	at      time.Time        // when it was looked at
+	took    time.Duration    // to make
 	unsaved error            // why what arrives is no longer saved
 }
 
@@ -62,6 +67,8 @@ type Screen struct {
 	tab    tab
 	now    frame
 	paused bool
+	// movedOn says that the picture was paused and could not stay.
+	movedOn bool
 
 	traces list.List
 	open   *telemetry.TraceID // the trace shown, nil for the list
@@ -177,6 +184,9 @@ func (s *Screen) answer(a ui.Answer) tea.Cmd {
 	if !ok {
 		return nil // there will be no more
 	}
+	if s.paused && s.now.snap != nil && f.fresh.EvictedBytes-s.now.snap.Counts.EvictedBytes > heldWhilePaused {
+		s.paused, s.movedOn = false, true
+	}
 	s.take(f)
 	var more []tea.Cmd
 	if !s.paused && s.now.snap.Revision < f.latest { // made while it was paused
@@ -230,8 +240,11 @@ func (s *Screen) take(f frame) {
 // wait makes the next frame when something arrived, or when ages are due; it
 // may be long, so it is parked.
 func (s *Screen) wait() tea.Cmd {
-	wakes, parked, see, ctx, due := s.wakes, s.Parked, s.maker(), s.Ctx, s.due()
+	wakes, parked, see, ctx, due, rest := s.wakes, s.Parked, s.maker(), s.Ctx, s.due(), s.rest()
 	return s.Tasks.Start("wake", func() (any, error) {
+		if rest > 0 {
+			park(ctx, nil, parked, rest)
+		}
 		if !park(ctx, wakes, parked, due) {
 			return nil, context.Canceled
 		}
@@ -270,6 +283,10 @@ func (s *Screen) due() time.Duration {
 	return max(0, min(aging, trainer.DiagnoseEvery-time.Since(s.now.judged)))
 }
 
+// rest is how long to wait before the next frame even when something came: three
+// times what the last one took, so that drawing leaves room to receive.
+func (s *Screen) rest() time.Duration { return min(3*s.now.took, aging) }
+
 // look makes a frame now: the learner asked for something.
 func (s *Screen) look() tea.Cmd {
 	see := s.maker()
@@ -281,8 +298,9 @@ func (s *Screen) maker() func() frame {
 	sc, of, old, paused := s.scope, s.open, s.now, s.paused
 	return func() frame {
 		f := old
+		f.at = time.Now()
 		fresh := sc.Snapshot()
-		f.fresh, f.latest, f.at = fresh.Counts, fresh.Revision, time.Now()
+		f.fresh, f.latest = fresh.Counts, fresh.Revision
 		_, f.unsaved = sc.Saving()
 		if !paused || old.snap == nil {
 			f.snap = fresh
@@ -298,6 +316,7 @@ func (s *Screen) maker() func() frame {
 			f.forest = waterfall.Build(trainer.SpansOf(f.snap, *of))
 		}
 		f.of = of
+		f.took = time.Since(f.at)
 		return f
 	}
 }
@@ -334,7 +353,7 @@ func (s *Screen) close() {
 
 // pause holds the picture; what arrives is kept and counted.
 func (s *Screen) pause() (tea.Cmd, ui.Action) {
-	s.paused = !s.paused
+	s.paused, s.movedOn = !s.paused, false
 	if s.paused {
 		return nil, nil
 	}

@@ -66,11 +66,14 @@ func (s *Screen) head(w int) []string {
 		}
 		first = text.Edges(first, th.Warn.Render(m.Paused+" · "+fmt.Sprintf(m.Since, since)), w)
 	}
+	if s.movedOn {
+		first = text.Edges(first, th.Warn.Render(m.MovedOn), w)
+	}
 	out := append([]string{first}, s.warnings(w)...)
 	counts := th.Muted.Render(fmt.Sprintf(m.Counts, c.Spans, c.Points, c.Logs, c.Refused))
 	kept := th.Muted.Render(fmt.Sprintf(m.Kept, c.KeptSpans+c.KeptPoints+c.KeptLogs, c.EvictedItems))
 	names := [...]string{
-		m.Traces + " " + strconv.Itoa(len(s.now.traces)),
+		m.Traces + " " + strconv.Itoa(s.held()),
 		m.Whys + " " + strconv.Itoa(problems(s.now.found)),
 	}
 	bar := ""
@@ -142,7 +145,7 @@ func (s *Screen) traceLines(w, h int) []string {
 	out := []string{"  " + th.Muted.Render(row(m.ColName, m.ColService, m.ColSpans, m.ColErrors, m.ColTook, m.ColAge))}
 	at := s.traces.Cursor()
 	room := max(h-1, 1)
-	top := list.Window(at, at+1, len(s.now.traces), room)
+	top := list.Window(at, at+1, s.rows(), room)
 	for i := top; i < min(len(s.now.traces), top+room); i++ {
 		t := s.now.traces[i]
 		title, ink := text.Clean(short(t.Name)), th.Text
@@ -164,7 +167,22 @@ func (s *Screen) traceLines(w, h int) []string {
 			waterfall.Short(uint64(t.Took)), th.Muted.Render(age))
 		out = append(out, draw.Cursor(th, i == at)+" "+line)
 	}
+	if older := s.held() - len(s.now.traces); older > 0 && len(out) < h {
+		out = append(out, "  "+th.Muted.Render(fmt.Sprintf(m.Older, older)))
+	}
 	return out
+}
+
+// rows is the lines of the list: the traces, and one for those too old to be
+// listed.
+func (s *Screen) rows() int { return len(s.now.traces) + min(s.held()-len(s.now.traces), 1) }
+
+// held is how many traces there are, also those too old to be listed.
+func (s *Screen) held() int {
+	if s.now.snap == nil {
+		return 0
+	}
+	return s.now.snap.Counts.KeptTraces
 }
 
 func services(t trainer.TraceLine) string {
