@@ -33,7 +33,7 @@ bench: build      ## start-up, ingest, screens, the live view from outside: comp
 	$(GO) test -run='^$$' -bench=. -benchmem ./...
 	$(GO) run ./internal/otlpload/otlpload bench -program bin/otelings
 N ?= full
-flood: build      ## every attack on a live view, with an honest client beside; N=small is a smaller edition
+flood: build      ## every attack on a live view, with an honest client beside; N=small as in CI
 	$(GO) run ./internal/otlpload/otlpload flood -program bin/otelings -scale $(N)
 	$(GO) run ./internal/otlpload/otlpload flood -program bin/otelings -scale small -face tui $(if $(filter small,$(N)),dense half-open many-traces)
 fuzz:             ## each fuzz target for a short while

@@ -33,7 +33,8 @@ type Collector struct {
 	httpConns *queue
 	decodes   chan struct{} // one token a decode under way
 	quick     chan struct{} // the same for small bodies
-	gate      gate          // gRPC requests being received that are compressed
+	bodies    bodies
+	gate      gate // gRPC requests being received that are compressed
 	faults    atomic.Pointer[faultState]
 	owed      atomic.Int64 // sum of the connections' owed
 	stopping  chan struct{}

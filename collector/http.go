@@ -38,7 +38,8 @@ type exchangeKey struct{}
 type exchange struct {
 	request
 	enc    otlp.Encoding
-	body   []byte // as sent
+	body   []byte    // as sent
+	lent   []*[]byte // the buffers it is in, and what it was decompressed to
 	answer answer
 
 	reserved bool // it has its share of the decoding budget
@@ -81,7 +82,12 @@ func (c *Collector) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	cn, _ := r.Context().Value(connKey{}).(*conn)
 	c.begin(cn)
 	x := &exchange{request: request{c: c, conn: cn, event: cn.event()}}
-	defer func() { c.end(cn, len(x.body)) }()
+	defer func() {
+		c.end(cn, len(x.body))
+		for _, b := range x.lent {
+			c.bodies.giveBack(b)
+		}
+	}()
 	x.event.Method, x.event.Path = r.Method, r.URL.Path
 	x.event.UserAgent, x.event.WireBytes = r.UserAgent(), 0
 	x.event.Codec = strings.ToLower(strings.TrimSpace(r.Header.Get("Content-Encoding")))
@@ -205,11 +211,10 @@ func (x *exchange) read(r *http.Request) (answer, bool) {
 		x.event.WireBytes = int(r.ContentLength)
 		return tooLarge(strconv.FormatInt(r.ContentLength, 10))
 	}
-	var buf bytes.Buffer
 	// A length is a promise: memory is taken as bytes arrive.
-	buf.Grow(int(min(max(r.ContentLength, 0), 64<<10)) + bytes.MinRead)
-	_, err := buf.ReadFrom(io.LimitReader(r.Body, int64(limit)+1))
-	x.body = buf.Bytes()
+	buf, err := x.c.bodies.read(r.Body, limit)
+	x.lent = append(x.lent, buf)
+	x.body = *buf
 	x.event.WireBytes = len(x.body)
 	if err == nil && len(x.body) > limit {
 		return tooLarge("over " + strconv.Itoa(limit))
@@ -242,9 +247,9 @@ func (c *Collector) handleBody(_ http.ResponseWriter, r *http.Request) {
 	x, _ := r.Context().Value(exchangeKey{}).(*exchange)
 	body := x.body
 	if x.event.Codec != "" {
-		var buf bytes.Buffer
-		_, err := buf.ReadFrom(r.Body)
-		body = buf.Bytes()
+		buf, err := c.bodies.read(r.Body, 2*c.cfg.MaxBodyBytes) // which has a limit of its own
+		x.lent = append(x.lent, buf)
+		body = *buf
 		var big *http.MaxBytesError
 		switch {
 		case errors.As(err, &big):

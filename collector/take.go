@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"google.golang.org/grpc/codes"
@@ -99,6 +100,10 @@ func (r *request) obstruct(ctx context.Context) (a answer, ok bool) {
 	return a, true
 }
 
+// heavy is what a body may decode to before memory is tidied up for it, which
+// takes about a tenth of a second: 20,000 spans without attributes.
+const heavy = 16 << 20
+
 // quickBytes is a body that is no matter: it waits for no large one.
 const quickBytes = 64 << 10
 
@@ -137,12 +142,22 @@ func (r *request) take(enc otlp.Encoding, body []byte) answer {
 		a, cause := failure(f)
 		return r.refuse(cause, a)
 	}
-	release := r.room(enc, body)
-	defer release()
-	var batch telemetry.Batch
-	n, err := otlp.Decode(r.event.Signal, enc, body, &batch)
+	n, err := otlp.CountBody(r.event.Signal, enc, body)
 	r.event.Items = n.Items
 	if err != nil {
+		return r.undecodable(enc, body, err)
+	}
+	release := func() {}
+	if len(body) > quickBytes {
+		// Room first: together with what is held it could be too much.
+		release = r.c.store.Reserve(n.Weight())
+		if n.Weight() > heavy {
+			runtime.GC() // or what was just evicted is still there beside what is decoded
+		}
+	}
+	defer release()
+	var batch telemetry.Batch
+	if err := otlp.Build(r.event.Signal, enc, body, &batch); err != nil {
 		return r.undecodable(enc, body, err)
 	}
 	r.event.Items = items(&batch)
@@ -162,19 +177,6 @@ func (r *request) take(enc otlp.Encoding, body []byte) answer {
 	release()
 	r.c.store.Add(batch)
 	return a
-}
-
-// room makes room in the store for what a large body decodes to: together with
-// what is held it could be too much.
-func (r *request) room(enc otlp.Encoding, body []byte) (release func()) {
-	if len(body) <= quickBytes {
-		return func() {}
-	}
-	n, err := otlp.CountBody(r.event.Signal, enc, body)
-	if err != nil {
-		return func() {} // it will not be decoded
-	}
-	return r.c.store.Reserve(n.Weight())
 }
 
 // undecodable tells apart why a body could not be decoded.

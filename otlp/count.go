@@ -1,6 +1,7 @@
 package otlp
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -236,21 +237,29 @@ func (s *jsonScan) key(f *jsonFrame) error {
 // str reads the string that starts at pos and leaves pos at its closing quote.
 func (s *jsonScan) str() ([]byte, error) {
 	start, escaped := s.pos, false
-	for s.pos++; s.pos < len(s.b); s.pos++ {
-		switch s.b[s.pos] {
-		case '\\':
-			escaped = true
-			s.pos++
-		case '"':
-			raw := s.b[start+1 : s.pos]
-			if escaped {
-				var plain string
-				if json.Unmarshal(s.b[start:s.pos+1], &plain) == nil {
-					return []byte(plain), nil
-				}
-			}
-			return raw, nil
+	for at := start + 1; ; {
+		quote := bytes.IndexByte(s.b[at:], '"')
+		if quote < 0 {
+			s.pos = len(s.b)
+			return nil, errTruncated
+		}
+		slash := bytes.IndexByte(s.b[at:at+quote], '\\')
+		if slash < 0 {
+			s.pos = at + quote
+			break
+		}
+		escaped = true
+		if at += slash + 2; at > len(s.b) {
+			s.pos = len(s.b)
+			return nil, errTruncated
 		}
 	}
-	return nil, errTruncated
+	raw := s.b[start+1 : s.pos]
+	if escaped {
+		var plain string
+		if json.Unmarshal(s.b[start:s.pos+1], &plain) == nil {
+			return []byte(plain), nil
+		}
+	}
+	return raw, nil
 }

@@ -43,6 +43,11 @@ func Decode(signal telemetry.Signal, enc Encoding, body []byte, into *telemetry.
 	if err != nil {
 		return n, err
 	}
+	return n, Build(signal, enc, body, into)
+}
+
+// Build is Decode for a body that CountBody has passed.
+func Build(signal telemetry.Signal, enc Encoding, body []byte, into *telemetry.Batch) (err error) {
 	// The decoders are other people's code on strangers' bytes.
 	defer func() {
 		if p := recover(); p != nil {
@@ -53,23 +58,23 @@ func Decode(signal telemetry.Signal, enc Encoding, body []byte, into *telemetry.
 	case telemetry.SignalTraces:
 		td, err := DecodeTraces(enc, body)
 		if err != nil {
-			return n, err
+			return err
 		}
 		Traces(td, into)
 	case telemetry.SignalMetrics:
 		md, err := DecodeMetrics(enc, body)
 		if err != nil {
-			return n, err
+			return err
 		}
 		Metrics(md, into)
 	case telemetry.SignalLogs:
 		ld, err := DecodeLogs(enc, body)
 		if err != nil {
-			return n, err
+			return err
 		}
 		Logs(ld, into)
 	}
-	return n, nil
+	return nil
 }
 
 // DecodeTraces decodes a trace export request without counting it first.

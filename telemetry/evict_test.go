@@ -201,3 +201,39 @@ func BenchmarkSnapshot(b *testing.B) {
 		}
 	}
 }
+
+func TestReserveMakesRoomAndGivesItBack(t *testing.T) {
+	s := NewStore(Limits{Bytes: 100_000, DoorEvents: 10})
+	for i := range 100 {
+		s.Add(Batch{Spans: tree(i, 10)})
+	}
+	full := s.Snapshot()
+	release := s.Reserve(40_000)
+	less := s.Snapshot()
+	if less.Counts.Bytes > 60_000 || less.Counts.EvictedBytes <= full.Counts.EvictedBytes || less.Revision == full.Revision {
+		t.Errorf("room for 40,000 of 100,000 bytes, and %d are held", less.Counts.Bytes)
+	}
+	release()
+	release() // once is enough
+	for i := 100; i < 200; i++ {
+		s.Add(Batch{Spans: tree(i, 10)})
+	}
+	if c := s.Snapshot().Counts; c.Bytes < 90_000 || c.Bytes > 100_000 {
+		t.Errorf("%d bytes are held after the room was given back", c.Bytes)
+	}
+	s.Reserve(1 << 40)()
+	if c := s.Snapshot().Counts; c.KeptSpans != 0 {
+		t.Errorf("more than there is was asked for, and %d spans are held", c.KeptSpans)
+	}
+}
+
+func TestASnapshotListsTheNewestTraces(t *testing.T) {
+	s := NewStore(Limits{})
+	for i := range MaxTraces + 10 {
+		s.Add(Batch{Spans: tree(i, 1)})
+	}
+	snap := s.Snapshot()
+	if len(snap.Traces) != MaxTraces || snap.Counts.KeptTraces != MaxTraces+10 || snap.Traces[0].ID != traceID(MaxTraces+9) {
+		t.Errorf("%d of %d traces listed, the first is %s", len(snap.Traces), snap.Counts.KeptTraces, snap.Traces[0].Name)
+	}
+}

@@ -32,7 +32,7 @@ type Arrival struct {
 }
 
 // lastWords is how long what is left is handed on after the end.
-const lastWords = time.Second
+const lastWords = 400 * time.Millisecond
 
 // Follow hands on what is there and then what arrives, within a tenth of a
 // second, each request once, a few thousand items at a time; what is evicted in
