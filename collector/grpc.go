@@ -56,6 +56,7 @@ func (c *Collector) buildGRPC(ctx context.Context, tel component.TelemetrySettin
 	for _, o := range []grpc.ServerOption{
 		grpc.MaxRecvMsgSize(c.cfg.MaxBodyBytes), // the configuration knows whole MiB only
 		grpc.ConnectionTimeout(2 * time.Second),
+		grpc.MaxHeaderListSize(maxHeader),
 		grpc.ForceServerCodecV2(rawCodec{}),
 		grpc.InTapHandle(c.announced),
 		grpc.StatsHandler(statsHandler{c}),

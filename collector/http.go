@@ -30,6 +30,10 @@ import (
 // for gigabytes.
 const zstdWindow = 8 << 20
 
+// maxHeader bounds the headers of a request, in bytes. Those of an exporter with
+// a token and baggage take a few thousand; the library would take a megabyte.
+const maxHeader = 64 << 10
+
 type connKey struct{}
 type exchangeKey struct{}
 
@@ -60,6 +64,7 @@ func (c *Collector) buildHTTP(ctx context.Context, tel component.TelemetrySettin
 		return err
 	}
 	c.inner, srv.Handler = srv.Handler, http.HandlerFunc(c.serveHTTP)
+	srv.MaxHeaderBytes = maxHeader
 	srv.DisableGeneralOptionsHandler = true // OPTIONS * shall make a door event too
 	srv.ConnContext = func(ctx context.Context, nc net.Conn) context.Context {
 		return context.WithValue(ctx, connKey{}, nc)

@@ -98,22 +98,18 @@ func (f *follower) handOn(ctx context.Context, rest bool, on func(Arrival) error
 }
 
 // look is the next part of what is new; more when there is another. A diagnosis
-// is made when the last is old enough, or when there will be no other. Nothing
-// of the snapshot outlives it but that part.
+// is made when the last is old enough, or when there will be no other.
 func (f *follower) look(rest bool) (a Arrival, more bool) {
-	snap := f.scope.Snapshot()
-	a = Arrival{Counts: snap.Counts, Evicted: snap.Counts.EvictedItems - f.evicted}
-	if n := len(snap.Door); n > 0 {
-		a.Last = snap.Door[n-1].Seq
-	}
-	a.Requests, more = requestsAfter(snap, f.last)
+	part := f.scope.store.Since(f.last, arrivalItems, arrivalBytes)
+	a = Arrival{Requests: part.Requests, Evicted: part.Counts.EvictedItems - f.evicted, Counts: part.Counts, Last: part.Last}
+	more = part.More
 	if n := len(a.Requests); n > 0 {
 		f.last, f.unsure = a.Requests[n-1].Door.Seq, true
 	}
-	f.evicted = snap.Counts.EvictedItems
+	f.evicted = part.Counts.EvictedItems
 	if now := time.Now(); f.unsure && (rest && !more || now.Sub(f.judged) >= DiagnoseEvery) {
 		var found []diagnosis.Finding
-		found, f.unsure = f.scope.Diagnose(snap, now)
+		found, f.unsure = f.scope.Diagnose(f.scope.Snapshot(), now)
 		f.judged = now
 		a.Diagnoses = f.told.news(found)
 	}
