@@ -76,7 +76,7 @@ func (r *request) busy() (answer, bool) {
 const evictedFor = "closed to make room for a new connection"
 
 func (c *Collector) admit(raw net.Conn) {
-	cn := &conn{Conn: raw, c: c, opened: time.Now()}
+	cn := &conn{Conn: raw, c: c, opened: time.Now(), frames: newFrames()}
 	c.store.Connected(1)
 	c.mu.Lock()
 	var out *conn

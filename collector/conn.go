@@ -22,6 +22,7 @@ type conn struct {
 	kind   atomic.Uint32
 	got    atomic.Int64 // bytes read
 	owed   atomic.Int64 // bytes read and not yet answered
+	frames *frames      // of HTTP/2
 	broken atomic.Bool  // reading has failed: the peer ended it or a deadline passed
 
 	// Guarded by Collector.mu.
@@ -50,11 +51,13 @@ func (cn *conn) Read(b []byte) (int, error) {
 	if len(cn.replay) > 0 {
 		n := copy(b, cn.replay)
 		cn.replay = cn.replay[n:]
+		cn.watch(b[:n])
 		return n, nil
 	}
 	n, err := cn.Conn.Read(b)
 	if n > 0 {
 		cn.got.Add(int64(n))
+		cn.watch(b[:n])
 		cn.owed.Add(int64(n))
 		if cn.c.owed.Add(int64(n)) > cn.c.cfg.MaxPendingBytes {
 			cn.c.shed()
@@ -64,6 +67,13 @@ func (cn *conn) Read(b []byte) (int, error) {
 		cn.broken.Store(true)
 	}
 	return n, err
+}
+
+// watch lets frames see what the server reads.
+func (cn *conn) watch(b []byte) {
+	if cn.protocol() == isHTTP2 {
+		cn.frames.feed(b)
+	}
 }
 
 // Write watches for the answers that net/http gives on its own, before any

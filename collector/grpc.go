@@ -57,6 +57,9 @@ func (c *Collector) buildGRPC(ctx context.Context, tel component.TelemetrySettin
 		grpc.MaxRecvMsgSize(c.cfg.MaxBodyBytes), // the configuration knows whole MiB only
 		grpc.ConnectionTimeout(2 * time.Second),
 		grpc.MaxHeaderListSize(maxHeader),
+		// A whole message fits: it arrives before anybody receives it.
+		grpc.InitialWindowSize(int32(c.cfg.MaxBodyBytes) + maxHeader),
+		grpc.InitialConnWindowSize(int32(c.cfg.MaxBodyBytes) + maxHeader),
 		grpc.ForceServerCodecV2(rawCodec{}),
 		grpc.InTapHandle(c.announced),
 		grpc.StatsHandler(statsHandler{c}),
@@ -76,6 +79,8 @@ type rpc struct {
 	request
 	contentType string
 	wire        int
+	received    bool  // its message is there
+	before      int64 // bytes that the connection had read when it was announced
 }
 
 type rpcKey struct{}
@@ -118,6 +123,8 @@ func (c *Collector) announced(ctx context.Context, info *tap.Info) (context.Cont
 		return ctx, status.Error(codes.DeadlineExceeded, "the deadline had passed")
 	}
 	c.begin(cn)
+	cn.frames.begin()
+	r.before = cn.got.Load()
 	return context.WithValue(ctx, rpcKey{}, r), nil
 }
 
@@ -151,6 +158,9 @@ func (h statsHandler) HandleRPC(ctx context.Context, s stats.RPCStats) {
 				cause = telemetry.CauseCompression
 			}
 			r.record(telemetry.Refused, cause, st.Code().String(), st.Message())
+		}
+		if !r.received {
+			r.conn.frames.abandon()
 		}
 		h.c.end(r.conn, r.wire)
 	}
@@ -231,7 +241,17 @@ var errGate = errors.New("too many compressed requests at one time")
 // since receiving includes decompressing; leave it when the message is done with.
 func (c *Collector) receive(r *rpc, ss grpc.ServerStream) (body mem.Buffer, leave func(), err error) {
 	leave = func() {}
+	stalled := time.AfterFunc(c.cfg.BodyTimeout, func() {
+		r.conn.drop(telemetry.CauseNoRequest, "the body stalled")
+	})
+	defer stalled.Stop()
 	if r.event.Codec != "" {
+		// A place at the gate is for one that is there whole: who stalls shall
+		// keep nobody out. A message that is too large never gets that far.
+		tooLarge := func() bool { return r.conn.got.Load()-r.before > int64(c.cfg.MaxBodyBytes) }
+		if err := r.conn.frames.whole(ss.Context(), tooLarge); err != nil {
+			return nil, leave, status.FromContextError(err).Err()
+		}
 		t, err := c.gate.enter(ss.Context(), r.conn)
 		if err != nil {
 			return nil, leave, err
@@ -239,14 +259,11 @@ func (c *Collector) receive(r *rpc, ss grpc.ServerStream) (body mem.Buffer, leav
 		leave = func() { c.gate.leave(t) }
 		defer func() { c.gate.received(t) }()
 	}
-	stalled := time.AfterFunc(c.cfg.BodyTimeout, func() {
-		r.conn.drop(telemetry.CauseNoRequest, "the body stalled")
-	})
-	defer stalled.Stop()
 	var m message
 	if err := ss.RecvMsg(&m); err != nil {
 		return nil, leave, err
 	}
+	r.received = true
 	return m.Buffer, leave, nil
 }
 
