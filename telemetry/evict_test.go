@@ -149,13 +149,21 @@ func TestSharedResourcesAreChargedWhileTheyLive(t *testing.T) {
 
 // What the store charges is what it takes, with maps, lists and the ring.
 func TestStoreSizeAgainstTheHeap(t *testing.T) {
-	for _, c := range []struct{ traces, spans int }{{30_000, 1}, {3_000, 10}, {30, 1_000}, {1, 50_000}} {
+	for _, c := range []struct {
+		traces, spans int
+		orphans       bool
+	}{{30_000, 1, false}, {3_000, 10, false}, {30, 1_000, false}, {1, 50_000, false}, {30_000, 1, true}, {1_000, 30, true}, {30, 1_000, true}, {7, 8_000, true}, {1, 50_000, true}} {
 		s := NewStore(Limits{})
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
 		for i := range c.traces {
 			all := tree(i, c.spans)
+			for j, sp := range all {
+				if c.orphans {
+					sp.ParentID = spanIDOf(1_000_000 + j)
+				}
+			}
 			for len(all) > 0 {
 				n := min(len(all), 512)
 				s.Add(Batch{Spans: all[:n:n]})
@@ -166,9 +174,9 @@ func TestStoreSizeAgainstTheHeap(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		took, charged := int64(after.HeapAlloc-before.HeapAlloc), s.Snapshot().Counts.Bytes
 		if ratio := float64(took) / float64(charged); ratio > 1.05 || ratio < 0.5 {
-			t.Errorf("%d traces of %d spans: %d bytes charged, %d taken (%.2f)", c.traces, c.spans, charged, took, ratio)
+			t.Errorf("%+v: %d bytes charged, %d taken (%.2f)", c, charged, took, ratio)
 		} else {
-			t.Logf("%d traces of %d spans: %.2f of what is charged", c.traces, c.spans, ratio)
+			t.Logf("%+v: %.2f of what is charged", c, ratio)
 		}
 		runtime.KeepAlive(s)
 	}

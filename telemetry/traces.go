@@ -22,6 +22,7 @@ type trace struct {
 	roots       int
 	awaited     int // span ids that are named as a parent and not seen
 	ids         spanIDs
+	large       bool // it has too many ids to look after each
 	cut         bool // spans of it were evicted: whether it is complete cannot be told any more
 	in          *traceList
 	prev, next  *trace // in its list
@@ -34,7 +35,7 @@ type trace struct {
 // which may be half empty, the entries of the maps and the trace itself.
 const (
 	traceOverhead = 512
-	spanOverhead  = 112
+	spanOverhead  = 144
 )
 
 // The words of eviction: incomplete traces are spared while they hold no more
@@ -111,9 +112,23 @@ func (x *traces) victim(limit int64) *trace {
 	return x.complete.head
 }
 
+// maxIDs bounds the ids that are looked after in one trace. A larger one is taken
+// for complete when it has a root.
+const maxIDs = 8_192
+
 // see counts a new span in its trace.
 func (t *trace) see(s *Span) {
 	if t.cut {
+		return
+	}
+	if s.Root() {
+		t.roots++
+	}
+	if t.large {
+		return
+	}
+	if len(t.ids.list) >= maxIDs {
+		t.large, t.ids, t.awaited = true, spanIDs{}, 0
 		return
 	}
 	own := t.ids.of(s.SpanID)
@@ -122,7 +137,6 @@ func (t *trace) see(s *Span) {
 	}
 	own.seen++
 	if s.Root() {
-		t.roots++
 		return
 	}
 	parent := t.ids.of(s.ParentID)
