@@ -152,7 +152,7 @@ func TestStoreSizeAgainstTheHeap(t *testing.T) {
 	for _, c := range []struct {
 		traces, spans int
 		orphans       bool
-	}{{30_000, 1, false}, {3_000, 10, false}, {30, 1_000, false}, {1, 50_000, false}, {30_000, 1, true}, {1_000, 30, true}, {30, 1_000, true}, {7, 8_000, true}, {1, 50_000, true}} {
+	}{{30_000, 1, false}, {3_000, 10, false}, {30, 1_000, false}, {1, 50_000, false}, {30_000, 1, true}, {3_000, 10, true}, {1_000, 30, true}, {1_000, 36, true}, {300, 100, true}, {30, 1_000, true}, {7, 8_000, true}, {1, 50_000, true}} {
 		s := NewStore(Limits{})
 		var before, after runtime.MemStats
 		runtime.GC()

@@ -35,7 +35,7 @@ type trace struct {
 // which may be half empty, the entries of the maps and the trace itself.
 const (
 	traceOverhead = 512
-	spanOverhead  = 144
+	spanOverhead  = 160
 )
 
 // The words of eviction: incomplete traces are spared while they hold no more
@@ -199,7 +199,7 @@ type spanID struct {
 	seen, named int32
 }
 
-const fewIDs = 16
+const fewIDs = 64
 
 // of is the counts of an id; valid until the next call.
 func (x *spanIDs) of(id SpanID) *spanID {
@@ -215,7 +215,7 @@ func (x *spanIDs) of(id SpanID) *spanID {
 			}
 		}
 		if len(x.list) == fewIDs {
-			x.index = make(map[SpanID]int32, 4*fewIDs)
+			x.index = map[SpanID]int32{}
 			for i := range x.list {
 				x.index[x.list[i].id] = int32(i)
 			}
