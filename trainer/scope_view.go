@@ -22,6 +22,6 @@ func SpansOf(s *telemetry.Snapshot, id telemetry.TraceID) []*telemetry.Span {
 // What is handed on at one time, so that a slow reader keeps no more of it
 // alive: the store goes on evicting meanwhile.
 const (
-	arrivalItems = 4096
-	arrivalBytes = 2 << 20 // of bodies
+	arrivalItems = 1024
+	arrivalBytes = 512 << 10 // of bodies
 )

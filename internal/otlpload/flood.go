@@ -132,7 +132,7 @@ func (r *fray) accounts() error {
 		r.all.add(Tally{Requests: 1, Taken: 10, Outcomes: rep.Outcomes})
 	}
 	seen := r.program.Seen
-	for last, still := -1, 0; still < 10; time.Sleep(100 * time.Millisecond) {
+	for last, still := -1, 0; still < 30; time.Sleep(100 * time.Millisecond) {
 		if n := seen.Stored(); n == last {
 			still++
 		} else {
