@@ -33,26 +33,32 @@ func TestATraceIsRememberedLongAfterItWasEvicted(t *testing.T) {
 	}
 }
 
-// The traces that are forgotten are so two generations later, at the latest.
+// A generation that is full gives way: the traces of the one before are still
+// known, those of two before are not.
 func TestGoneTracesForget(t *testing.T) {
 	var g goneTraces
 	if g.has(traceID(1)) {
 		t.Fatal("nothing went yet")
 	}
-	for i := range 2*maxGone + 1 {
-		g.add(traceID(i))
-	}
-	wrong := 0
-	for i := range 1000 {
-		if !g.has(traceID(2*maxGone - i)) {
-			t.Fatalf("one of the last %d traces is forgotten", maxGone)
+	const some = 1000
+	known := func(generation int) (n int) {
+		for i := range some {
+			if g.has(traceID(generation*some + i)) {
+				n++
+			}
 		}
-		if g.has(traceID(5*maxGone + i)) {
-			wrong++
+		return n
+	}
+	for generation := range 3 {
+		if generation > 0 {
+			g.n = maxGone // as if it were full
+		}
+		for i := range some {
+			g.add(traceID(generation*some + i))
 		}
 	}
-	if wrong > 100 {
-		t.Errorf("%d of 1000 traces that never were here are taken for gone", wrong)
+	if known(2) != some || known(1) != some || known(0) > some/10 || known(7) > some/10 {
+		t.Errorf("of %d each are known: %d of this generation, %d of the last, %d of the one before, %d that never were here", some, known(2), known(1), known(0), known(7))
 	}
 }
 

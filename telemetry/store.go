@@ -250,14 +250,14 @@ func (s *Store) addDoor(e DoorEvent) uint64 {
 	return s.seq
 }
 
-// evict drops the oldest until the limit holds. Of traces the oldest complete
+// evict drops the oldest until the limit holds, and reports whether it did. Of traces the oldest complete
 // one goes first, as a whole: an incomplete one may still be coming, and is
 // spared as long as all such together take less than half of the limit. A large
 // trace, and one that this very request added to, loses its oldest spans only.
 // Metrics and logs go one by one when they are older than that trace. Door
 // events are bounded by their number and go only with it: they are what a
 // diagnosis is made from.
-func (s *Store) evict() (any bool) {
+func (s *Store) evict() (gone bool) {
 	for s.over() > 0 {
 		const none = ^uint64(0)
 		span, metric, log := none, none, none
@@ -273,7 +273,7 @@ func (s *Store) evict() (any bool) {
 		}
 		switch oldest := min(span, metric, log); oldest {
 		case none:
-			return any
+			return gone
 		case span:
 			s.evictTrace(t)
 		case metric:
@@ -287,9 +287,9 @@ func (s *Store) evict() (any bool) {
 			s.counts.KeptLogs--
 			s.counts.EvictedItems++
 		}
-		any = true
+		gone = true
 	}
-	return any
+	return gone
 }
 
 // release takes an evicted item off the bytes held.

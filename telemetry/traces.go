@@ -67,7 +67,7 @@ func (x *traces) of(id TraceID) (t *trace, fresh bool) {
 	return t, true
 }
 
-// markCut forgets the ids of a trace that lost spans. It is of no list then.
+// markCut notes that a trace lost spans, whose ids are of no use then.
 func (x *traces) markCut(t *trace) {
 	if t.cut {
 		return
