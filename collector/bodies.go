@@ -18,6 +18,10 @@ const (
 	maxBodyClass = 30 - minBodyBits
 )
 
+// largestBody is the most that Config may allow: what a body decompresses to is
+// read up to twice its limit and a byte, in a buffer of the next power of two.
+const largestBody = 1<<28 - 1
+
 // lend is an empty buffer of at least n bytes, to be given back.
 func (p *bodies) lend(n int) *[]byte {
 	class := max(bits.Len(uint(max(n, 1)-1))-minBodyBits, 0)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/bits"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -74,5 +75,22 @@ func TestWhatIsStoredOutlivesItsBuffer(t *testing.T) {
 			at.Value.List()[0].Str() != want || sp.Resource.Attrs[0].Key != want || sp.Resource.Attrs[0].Value.Str() != want {
 			t.Fatalf("span %d is no longer what was sent: %+v", i, sp)
 		}
+	}
+}
+
+// The largest body that may be configured still has a buffer.
+func TestLargestBodyHasABuffer(t *testing.T) {
+	cfg := NewDefaultConfig()
+	cfg.MaxPendingBytes = 1 << 40
+	cfg.MaxBodyBytes = largestBody
+	if err := cfg.Validate(); err != nil {
+		t.Error(err)
+	}
+	if class := bits.Len(uint(2*largestBody)) - minBodyBits; class > maxBodyClass {
+		t.Errorf("what it decompresses to needs a buffer of class %d of %d", class, maxBodyClass)
+	}
+	cfg.MaxBodyBytes++
+	if cfg.Validate() == nil {
+		t.Error("more than there are buffers for")
 	}
 }

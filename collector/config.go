@@ -79,6 +79,9 @@ func (c Config) Validate() error {
 	if c.MaxBodyBytes <= 0 || c.MaxConns <= 0 || c.MaxDecodes <= 0 || c.MaxPendingBytes < int64(c.MaxBodyBytes) {
 		return errors.New("limits must be positive, and the pending bytes at least one body")
 	}
+	if c.MaxBodyBytes > largestBody {
+		return fmt.Errorf("a body of %d bytes is too much, the largest there can be is %d", c.MaxBodyBytes, largestBody)
+	}
 	for _, d := range []time.Duration{c.NoRequestTimeout, c.ReadHeaderTimeout, c.BodyTimeout, c.WriteTimeout, c.IdleTimeout} {
 		if d <= 0 {
 			return errors.New("timeouts must be positive")

@@ -50,6 +50,18 @@ func BenchmarkOf(b *testing.B) {
 				sp.TraceID, sp.SpanID = before[0].TraceID, before[0].SpanID
 			}
 		},
+		"one key of two crowded resources": func(i int, sp *telemetry.Span, before []*telemetry.Span) {
+			crowd(i, sp, before)
+			if i > 0 {
+				sp.TraceID, sp.SpanID = before[0].TraceID, before[0].SpanID
+			}
+		},
+		"early children of a crowded resource": func(i int, sp *telemetry.Span, before []*telemetry.Span) {
+			crowd(i, sp, before)
+			if sp.Start--; i > 0 {
+				sp.TraceID, sp.ParentID, sp.Start = before[0].TraceID, before[0].SpanID, at(-time.Second)
+			}
+		},
 	} {
 		s := flood(n, shape)
 		b.Run(name, func(b *testing.B) {
@@ -58,5 +70,18 @@ func BenchmarkOf(b *testing.B) {
 				Of(s, noon.Add(time.Minute), false)
 			}
 		})
+	}
+}
+
+// crowd gives the first span, and all others, one resource of very many
+// attributes, the same but for the pointer.
+func crowd(i int, sp *telemetry.Span, before []*telemetry.Span) {
+	if i > 1 {
+		sp.Resource = before[1].Resource
+		return
+	}
+	sp.Resource = named("shop")
+	for n := range 200_000 {
+		sp.Resource.Attrs = append(sp.Resource.Attrs, telemetry.Attr{Key: "k", Value: telemetry.Int(int64(n))})
 	}
 }

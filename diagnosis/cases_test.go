@@ -125,6 +125,10 @@ func doorCases() []one {
 		return d
 	}
 	call, spare := grpc(telemetry.Accepted, "127.0.0.1:9", 2*s, 0), grpc(telemetry.Dropped, "127.0.0.1:10", 0, s/2)
+	web := func(after time.Duration) telemetry.DoorEvent {
+		return telemetry.DoorEvent{Time: noon.Add(after), Transport: "http", Remote: "127.0.0.1:9", Outcome: telemetry.Accepted}
+	}
+	idle := telemetry.DoorEvent{Time: noon.Add(10 * s), Transport: "tcp", Remote: "127.0.0.1:11", Outcome: telemetry.Dropped, Cause: telemetry.CauseNoRequest, Open: 10 * s}
 	slow, half := quick, quick
 	slow.Open, half.WireBytes = 5*s, 30
 	out := []one{
@@ -138,6 +142,10 @@ func doorCases() []one {
 		{"a handshake, and another host", begin().event(spare).event(grpc(telemetry.Accepted, "[::1]:9", 0, 0)), 0, false, "no-request 1"},
 		{"a handshake, and a request much later", begin().event(spare).event(grpc(telemetry.Accepted, "127.0.0.1:9", 30*s, 0)), 0, false, "no-request 1"},
 		{"a handshake that was held for long", begin().event(call).event(grpc(telemetry.Dropped, "127.0.0.1:10", 0, 9*s)), 0, false, "no-request 1"},
+		{"a spare connection that was never used", begin().event(web(2 * s)).event(idle), 0, false, ""},
+		{"nothing said for long, and a request of another host", begin().event(telemetry.DoorEvent{Time: noon, Transport: "http", Remote: "[::1]:9", Outcome: telemetry.Accepted}).event(idle), 0, false, "no-request 1"},
+		{"nothing said for long, and a request long before", begin().event(web(-30 * s)).event(idle), 0, false, "no-request 1"},
+		{"a handshake, and a request over HTTP", begin().event(web(0)).event(spare), 0, false, "no-request 1"},
 		{"half a request", begin().event(half), 0, false, "no-request 1"},
 		{"refused without a cause", begin().event(refusal(telemetry.Refused, "")), 0, false, " 1"},
 		{"partial without a cause", begin().event(refusal(telemetry.Partial, "")), 0, false, "partial-success 1"},
@@ -182,7 +190,8 @@ func aloneCases() []one {
 		{"a fixed time of long ago", ns(1_000_000_000_000_000_000, 1_000_000_000_000_000_001), 0, false, "clock-behind 1"},
 		{"ends 4 s ahead", arrives(when(0, 6*s)), 0, false, ""},
 		{"ends 6 s ahead", arrives(when(0, 8*s)), 0, false, "clock-ahead 1"},
-		{"ends in no time at all", ns(1, 1<<64-1), 0, false, ""},
+		{"ends in no time at all", ns(1, 1<<64-1), 0, false, "clock-ahead 1"},
+		{"starts in no time at all", ns(1<<64-1, at(0)), 0, false, "time-order 1"},
 		{"an hour's queue", begin().took(59*time.Minute, sp(1, 0)), 0, false, ""},
 		{"two hours behind", begin().took(2*time.Hour, sp(1, 0)), 0, false, "clock-behind 1"},
 		{"arrival not known", begin().event(telemetry.DoorEvent{Outcome: telemetry.Accepted}, sp(1, 0, when(0, 9000*s))), 0, false, ""},
@@ -195,12 +204,20 @@ func otherCases() []one {
 	}
 	nobody := gauge(telemetry.Point{Time: at(0)})
 	nobody.Resource = named("")
+	host := nobody
+	host.Scope = &telemetry.Scope{Name: "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/hostmetricsreceiver/internal/scraper/cpuscraper"}
+	mine := nobody
+	mine.Scope = &telemetry.Scope{Name: "shop"}
+	never := gauge(telemetry.Point{Time: 1<<64 - 1})
 	ms := at(0) / 1e6
 	return []one{
 		{"a gauge without a start", begin().points(s, gauge(telemetry.Point{Time: at(0)})), 0, true, ""},
 		{"a gauge that has not changed for long", begin().points(30*24*time.Hour, gauge(telemetry.Point{Time: at(0)})), 0, true, ""},
 		{"a metric without points, by nobody", begin().points(s, telemetry.Metric{Name: "m", Resource: named("")}), 0, true, ""},
 		{"a point by nobody", begin().points(s, nobody), 0, false, "unknown-service 1"},
+		{"a point of a host, by a Collector", begin().points(s, host), 0, false, ""},
+		{"a point of a library, by nobody", begin().points(s, mine), 0, false, "unknown-service 1"},
+		{"a point in no time at all", begin().points(s, never), 0, false, "clock-ahead 1"},
 		{"a point without a time", begin().points(s, gauge(telemetry.Point{Start: at(0)})), 0, false, "zero-times 1"},
 		{"a point that ends first", begin().points(s, gauge(telemetry.Point{Start: at(6 * s), Time: at(0)})), 0, false, "time-order 1"},
 		{"a series that begins while points are collected", begin().points(s, gauge(telemetry.Point{Start: at(s), Time: at(0)})), 0, false, ""},
@@ -231,8 +248,15 @@ func twiceCases() []one {
 	partly := telemetry.DoorEvent{Time: noon.Add(s), Outcome: telemetry.Partial, Cause: telemetry.CausePartial}
 	early := begin().took(s, sp(1, 0)).took(2*s, sp(1, 0))
 	early.Door = early.Door[1:]
+	forgot := begin().took(s, sp(1, 0), sp(1, 0)).took(s)
+	forgot.Door = forgot.Door[1:]
+	filed := telemetry.DoorEvent{Transport: "file", Outcome: telemetry.Accepted}
 	out := []one{
 		{"two exporters", begin().took(s, sp(1, 0, full)).took(s, sp(1, 0, full)), 0, false, "duplicate-span 1"},
+		{"retried, and by another exporter", begin().event(failed, sp(1, 0)).took(6*s, sp(1, 0)).took(6*s, sp(1, 0)), 0, false, "duplicate-after-retry 1, duplicate-span 1, fault-switch 1"},
+		{"retried twice", begin().event(failed, sp(1, 0)).event(failed, sp(1, 0)).took(6*s, sp(1, 0)), 0, false, "duplicate-after-retry 2, fault-switch 2"},
+		{"in one request that was forgotten", forgot, 0, false, "duplicate-span 1"},
+		{"in the file of a Collector, which has no answers", begin().event(filed, sp(1, 0)).event(filed, sp(1, 0)), 0, true, ""},
 		{"in one request", begin().took(s, sp(1, 0), sp(1, 0)), 0, false, "duplicate-span 1"},
 		{"three exporters", begin().took(s, sp(1, 0)).took(s, sp(1, 0)).took(s, sp(1, 0)), 0, false, "duplicate-span 2"},
 		{"sent again after an error", begin().event(failed, sp(1, 0, full)).took(6*s, sp(1, 0, full)), 0, false, "duplicate-after-retry 1, fault-switch 1"},
@@ -243,11 +267,19 @@ func twiceCases() []one {
 	}
 	for name, change := range map[string]func(*telemetry.Span){
 		"name": func(x *telemetry.Span) { x.Name = "other" }, "start": when(s/2, s), "parent": func(x *telemetry.Span) { x.ParentID = telemetry.SpanID{1} },
-		"kind": func(x *telemetry.Span) { x.Kind = telemetry.KindServer }, "service": by("other"), "status": func(x *telemetry.Span) { x.Status = telemetry.StatusError },
-		"attributes": func(x *telemetry.Span) { x.Attrs = nil }, "event": func(x *telemetry.Span) { x.Events = []telemetry.Event{{Name: "f", Time: at(0)}} },
-		"link": func(x *telemetry.Span) { x.Links = nil }, "scope": func(x *telemetry.Span) { x.Scope = nil },
+		"kind": func(x *telemetry.Span) { x.Kind = telemetry.KindServer }, "status": func(x *telemetry.Span) { x.Status = telemetry.StatusError },
 	} {
 		out = append(out, one{"another " + name, begin().took(s, sp(1, 0, full)).took(s, sp(1, 0, full, change)), 0, false, "id-clash 1"})
+	}
+	// One that also went through a Collector, which changes what it is told to.
+	for name, change := range map[string]func(*telemetry.Span){
+		"a resource more": func(x *telemetry.Span) {
+			x.Resource.Attrs = append(x.Resource.Attrs, telemetry.Attr{Key: "host.name", Value: telemetry.String("h")})
+		},
+		"an attribute less": func(x *telemetry.Span) { x.Attrs = nil }, "an event less": func(x *telemetry.Span) { x.Events = nil },
+		"a link less": func(x *telemetry.Span) { x.Links = nil }, "no scope": func(x *telemetry.Span) { x.Scope = nil }, "another service": by("other"),
+	} {
+		out = append(out, one{"two ways, with " + name, begin().took(s, sp(1, 0, full)).took(s, sp(1, 0, full, change)), 0, false, "duplicate-span 1"})
 	}
 	return out
 }
@@ -263,7 +295,27 @@ func familyCases() []one {
 		x.Resource.Attrs = append(x.Resource.Attrs, telemetry.Attr{Key: "telemetry.sdk.language", Value: telemetry.String("webjs")})
 	}
 	ms := time.Millisecond
+	anew := func(gap time.Duration, second string) *story { // a root that still runs, of a sender that connects for each request
+		from := func(after time.Duration, remote string) telemetry.DoorEvent {
+			return telemetry.DoorEvent{Time: noon.Add(after), Transport: "http", Outcome: telemetry.Accepted, Remote: remote}
+		}
+		return begin().event(from(s, "127.0.0.1:1001"), sp(2, 1)).event(from(s+gap, second), sp(3, 1))
+	}
+	mixed := func(swap bool) func(*telemetry.Span) { // one resource, its attributes in another order
+		return func(x *telemetry.Span) {
+			x.Resource.Attrs = append(x.Resource.Attrs, telemetry.Attr{Key: "host.name", Value: telemetry.Array([]telemetry.Value{telemetry.Int(1), telemetry.Double(2), telemetry.Bool(true)})})
+			if swap {
+				slices.Reverse(x.Resource.Attrs)
+			}
+		}
+	}
 	return []one{
+		{"a sender that connects anew, quiet for 20 s", anew(5*s, "127.0.0.1:1002"), 26 * s, false, ""},
+		{"a sender that connects anew, quiet for 60 s", anew(5*s, "127.0.0.1:1002"), 66 * s, false, "orphan 2"},
+		{"a sender that kept its connection, quiet for 20 s", anew(5*s, "127.0.0.1:1001"), 26 * s, false, "orphan 2"},
+		{"an early child, the resource in another order", begin().took(2*s, sp(1, 0, mixed(false)), sp(2, 1, mixed(true), when(-300*ms, s/2))), 0, true, ""},
+		{"an early child, one attribute more", begin().took(2*s, sp(1, 0), sp(2, 1, mixed(false), when(-300*ms, s/2))), 0, true, "clock-skew 1"},
+		{"a parent that begins in no time at all", begin().took(2*s, sp(1, 0, func(x *telemetry.Span) { x.Start, x.End = 1<<64-1, 1<<64-1 }), sp(2, 1, by("store"))), 0, true, "clock-ahead 1"},
 		{"a child, just now", lone(), 3 * s, false, ""},
 		{"a child, quiet for 9 s", lone(), 10 * s, false, ""},
 		{"a child, quiet for 10 s and nobody there", lone(), 11 * s, false, "orphan 1"},

@@ -12,7 +12,7 @@ import (
 const (
 	maxProbe = time.Second      // a connection that sends no byte: a health probe
 	maxSpare = 5 * time.Second  // a gRPC connection that makes its handshake only, while another one is used
-	near     = 10 * time.Second // from a request that was accepted over that other one
+	near     = 10 * time.Second // before or after it, a request was accepted over that other one
 )
 
 // events counts the door events by cause. Every event with a cause counts,
@@ -32,7 +32,7 @@ func (l *look) events() {
 			if d.WireBytes == 0 && d.Open < maxProbe {
 				continue
 			}
-			if d.Transport == "grpc" && d.Open < maxSpare {
+			if d.WireBytes == 0 || d.Transport == "grpc" && d.Open < maxSpare {
 				if served == nil {
 					served = callsOf(l.snap.Door)
 				}
@@ -41,24 +41,38 @@ func (l *look) events() {
 				}
 			}
 		}
-		t, _ := l.hit(c, 1, d.Seq, nil)
-		if d.Seq == t.last {
-			t.detail = doorDetail(d)
+		if t, _ := l.hit(c, 1, d.Seq, nil); d.Seq == t.last {
+			t.event = d
 		}
+	}
+	for _, t := range l.by {
+		t.detail = doorDetail(t.event)
 	}
 }
 
-// calls are the times of the gRPC requests that were accepted, by host: some
-// clients (OkHttp, which Java's exporter uses) open several connections at
-// once, keep the first, and close the others after the handshake.
-type calls map[string][]int64
+// calls are the times of the requests that were accepted, by caller. Some
+// clients open several connections at once and keep the first: OkHttp, which
+// Java's exporter uses, closes the others after the handshake of gRPC; hyper,
+// Go and .NET keep them for the next request, and nothing is ever sent on them.
+type calls map[caller][]int64
+
+// caller is a host that speaks any protocol, or gRPC.
+type caller struct {
+	host string
+	grpc bool
+}
 
 func callsOf(door []telemetry.DoorEvent) calls {
 	out := calls{}
 	for i := range door {
-		if d := &door[i]; d.Transport == "grpc" && d.Outcome == telemetry.Accepted {
-			h := host(d)
-			out[h] = append(out[h], d.Time.UnixNano())
+		d := &door[i]
+		if d.Outcome != telemetry.Accepted {
+			continue
+		}
+		h, at := host(d), d.Time.UnixNano()
+		out[caller{h, false}] = append(out[caller{h, false}], at)
+		if d.Transport == "grpc" {
+			out[caller{h, true}] = append(out[caller{h, true}], at)
 		}
 	}
 	for _, times := range out {
@@ -68,10 +82,10 @@ func callsOf(door []telemetry.DoorEvent) calls {
 }
 
 // near reports whether a request of the same host was accepted about when the
-// event happened.
+// connection was open, over gRPC if that is what it spoke.
 func (c calls) near(d *telemetry.DoorEvent) bool {
-	times, at := c[host(d)], d.Time.UnixNano()
-	i, _ := slices.BinarySearch(times, at-int64(near))
+	times, at := c[caller{host(d), d.Transport == "grpc"}], d.Time.UnixNano()
+	i, _ := slices.BinarySearch(times, at-int64(d.Open)-int64(near))
 	return i < len(times) && times[i] <= at+int64(near)
 }
 

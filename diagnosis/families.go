@@ -46,21 +46,15 @@ func (l *look) families(keys *places[telemetry.SpanKey], held []*telemetry.Span)
 // of two runtimes on one machine differ by milliseconds. A page load in a
 // browser begins, rightly, before the server's span that is its parent.
 func (l *look) skew(parent, sp *telemetry.Span) {
-	if sp.Start == 0 || parent.Start <= sp.Start || parent.Start-sp.Start <= uint64(maxSkew) || coarse(sp.Start) || coarse(parent.Start) ||
-		sameResource(parent.Resource, sp.Resource) || browser(sp.Resource) {
+	if sp.Start == 0 || parent.Start <= sp.Start || parent.Start-sp.Start <= uint64(maxSkew) || parent.Start > 1<<63-1 || coarse(sp.Start) || coarse(parent.Start) {
+		return
+	}
+	if from := l.origin(sp.Resource); from.browser || from == l.origin(parent.Resource) {
 		return
 	}
 	if t, first := l.hit(telemetry.CauseClockSkew, 1, sp.Request, sp); first {
 		t.detail = skewDetail(parent, sp)
 	}
-}
-
-func browser(r *telemetry.Resource) bool {
-	if r == nil {
-		return false
-	}
-	v, _ := r.Attrs.Get("telemetry.sdk.language")
-	return v.Str() == "webjs"
 }
 
 // tardy reports whether a parent came more than maxLate after its child, and
@@ -79,10 +73,11 @@ func (l *look) tardy(parent, sp *telemetry.Span) bool {
 }
 
 // orphans judges spans whose parent is not held, of traces of which nothing was
-// evicted. Nothing is said while more may
-// come: a trace is judged when nothing more can come at all, when it has been
-// quiet for quietClosed with no connection open, or, as a note, for quietOpen. A trace whose
-// last arrival is not known is at least as old as the oldest door event held.
+// evicted. Nothing is said while more may come: a trace is judged when nothing
+// more can come at all, when it has been quiet for quietClosed with no connection
+// open (for quietOpen when its sender connects anew for each request, and may do
+// so again), or, as a note, for quietOpen. A trace whose last arrival is not known
+// is at least as old as the oldest door event held.
 func (l *look) orphans(lone []*telemetry.Span) {
 	if len(lone) == 0 {
 		return
@@ -94,9 +89,9 @@ func (l *look) orphans(lone []*telemetry.Span) {
 		}
 		t.sure = t.sure || e == certain
 	}
-	if e := l.evidence(l.newest()); e == certain {
+	if l.evidence(l.newest(), true) == certain {
 		for _, sp := range lone {
-			told(sp, e)
+			told(sp, certain)
 		}
 		return
 	}
@@ -112,8 +107,10 @@ func (l *look) orphans(lone []*telemetry.Span) {
 			last[i] = max(last[i], sp.Request)
 		}
 	}
+	anew := l.anew(traces)
 	for i, sp := range lone {
-		e := l.evidence(last[number[i]])
+		n := number[i]
+		e := l.evidence(last[n], anew[n])
 		if e != certain {
 			l.pending = true
 		}
@@ -131,6 +128,44 @@ func (l *look) newest() (request uint64) {
 	return request
 }
 
+// anew are the traces, by their numbers, of which one sender brought spans over
+// more than one connection: it connects for each request, so that no open
+// connection does not mean that it has ended.
+func (l *look) anew(traces *places[telemetry.TraceID]) map[int32]bool {
+	if l.snap.Connections > 0 {
+		return nil // nobody asks
+	}
+	type sender struct {
+		trace int32
+		from  origin
+	}
+	out, remotes := map[int32]bool{}, map[sender]string{}
+	var request uint64
+	var remote string
+	for _, sp := range l.snap.Spans {
+		n := int32(traces.of(sp.TraceID))
+		if n < 0 {
+			continue
+		}
+		if sp.Request != request {
+			request, remote = sp.Request, ""
+			if d := l.door(request); d != nil {
+				remote = d.Remote
+			}
+		}
+		if remote == "" {
+			continue
+		}
+		s := sender{n, l.origin(sp.Resource)}
+		if before, known := remotes[s]; !known {
+			remotes[s] = remote
+		} else if before != remote {
+			out[n] = true
+		}
+	}
+	return out
+}
+
 // evidence is how sure it is that no more comes of a trace.
 type evidence int
 
@@ -140,8 +175,9 @@ const (
 	certain
 )
 
-// evidence judges a trace by the request of its last span.
-func (l *look) evidence(request uint64) evidence {
+// evidence judges a trace by the request of its last span, and by whether its
+// sender connects anew for each request.
+func (l *look) evidence(request uint64, anew bool) evidence {
 	if l.final {
 		return certain
 	}
@@ -154,7 +190,7 @@ func (l *look) evidence(request uint64) evidence {
 	}
 	quiet := l.now.Sub(time.Unix(0, at))
 	switch {
-	case quiet >= quietClosed && l.snap.Connections == 0:
+	case l.snap.Connections == 0 && (quiet >= quietOpen || quiet >= quietClosed && !anew):
 		return certain
 	case quiet >= quietOpen:
 		return likely

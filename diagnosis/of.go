@@ -2,6 +2,7 @@ package diagnosis
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 	"sort"
 	"time"
@@ -60,6 +61,9 @@ type look struct {
 	res     *telemetry.Resource
 	unnamed bool
 	begun   bool
+
+	origins map[*telemetry.Resource]origin
+	seed    maphash.Seed
 }
 
 // maxExamples is how many spans a finding shows.
@@ -70,6 +74,7 @@ type tally struct {
 	count  int
 	last   uint64
 	spans  []*telemetry.Span
+	event  *telemetry.DoorEvent // the last one, of what is seen at the door
 	detail i18n.Text
 	sure   bool // of orphans: at least one is certain
 }

@@ -1,6 +1,10 @@
 package diagnosis
 
-import "otelings/telemetry"
+import (
+	"strings"
+
+	"otelings/telemetry"
+)
 
 // metrics looks at the points, which are what is counted: a metric without any
 // is nothing. A start of 0 means "not known" and is allowed.
@@ -9,7 +13,7 @@ func (l *look) metrics() {
 		if len(m.Points) == 0 {
 			continue
 		}
-		if l.nameless(m.Resource) {
+		if l.nameless(m.Resource) && !observed(m.Scope) {
 			if t, first := l.hit(telemetry.CauseUnnamedService, len(m.Points), m.Request, nil); first {
 				t.detail = nameDetail(m.Resource)
 			}
@@ -46,10 +50,16 @@ func pointCause(p *telemetry.Point, arrived int64) telemetry.Cause {
 	case p.Start > p.Time && p.Start-p.Time > uint64(maxAhead):
 		return telemetry.CauseTimeOrder
 	}
-	if late, known := lag(p.Time, arrived); known && late < -maxAhead {
+	if ahead(p.Time, arrived) {
 		return telemetry.CauseClockAhead
 	}
 	return ""
+}
+
+// observed reports whether a Collector's receiver recorded it: that looks at a
+// host or a file, which is no service.
+func observed(s *telemetry.Scope) bool {
+	return s != nil && (strings.HasPrefix(s.Name, "github.com/open-telemetry/opentelemetry-collector") || strings.HasPrefix(s.Name, "otelcol/"))
 }
 
 // logs looks at the records. One of both times is enough. An old record is
@@ -62,7 +72,7 @@ func (l *look) logs() {
 				t.detail = logDetail(r)
 			}
 		}
-		if l.nameless(r.Resource) {
+		if l.nameless(r.Resource) && !observed(r.Scope) {
 			if t, first := l.hit(telemetry.CauseUnnamedService, 1, r.Request, nil); first {
 				t.detail = nameDetail(r.Resource)
 			}
@@ -73,13 +83,12 @@ func (l *look) logs() {
 		if r.TraceID.IsZero() && !r.SpanID.IsZero() {
 			say(telemetry.CauseZeroID)
 		}
-		late, known := lag(r.Observed, l.arrival(r.Request))
 		switch {
 		case r.When() == 0:
 			say(telemetry.CauseZeroTimes)
 		case coarse(r.Time) || coarse(r.Observed):
 			say(telemetry.CauseTimeUnit)
-		case known && late < -maxAhead:
+		case ahead(r.Observed, l.arrival(r.Request)):
 			say(telemetry.CauseClockAhead)
 		}
 	}

@@ -23,6 +23,7 @@ func (l *look) spans() {
 	}
 	keys := newPlaces[telemetry.SpanKey](len(spans))
 	held := make([]*telemetry.Span, 0, len(spans)) // the first of each key, by its number
+	copies := map[int]*telemetry.Span{}            // the latest sending of those that came again
 	children := false
 	for _, sp := range spans {
 		l.alone(sp)
@@ -31,7 +32,9 @@ func (l *look) spans() {
 		}
 		children = children || !sp.Root()
 		if i, fresh := keys.put(sp.Key()); !fresh {
-			l.again(held[i], sp)
+			if l.again(held[i], copies[i], sp) {
+				copies[i] = sp
+			}
 			continue
 		}
 		held = append(held, sp)
@@ -84,11 +87,11 @@ func (l *look) times(sp *telemetry.Span) {
 			say(telemetry.CauseTimeOrder)
 		}
 		at := l.arrival(sp.Request)
-		switch late, known := lag(sp.End, at); {
-		case !known:
-		case late < -maxAhead:
+		late, known := lag(sp.End, at)
+		switch {
+		case ahead(sp.End, at):
 			say(telemetry.CauseClockAhead)
-		case late > maxBehind:
+		case known && late > maxBehind:
 			say(telemetry.CauseClockBehind)
 		}
 	}
@@ -101,6 +104,12 @@ func lag(nanos uint64, arrived int64) (late time.Duration, known bool) {
 		return 0, false
 	}
 	return time.Duration(arrived - int64(nanos)), true
+}
+
+// ahead reports whether a time is more than maxAhead after the arrival, which
+// one that no clock could mean is too.
+func ahead(nanos uint64, arrived int64) bool {
+	return arrived > 0 && nanos > uint64(arrived) && nanos-uint64(arrived) > uint64(maxAhead)
 }
 
 // coarse reports whether a time, taken as seconds, milliseconds or microseconds
@@ -154,74 +163,38 @@ func shared(r *telemetry.Resource, s *telemetry.Scope) (n uint64) {
 	return n
 }
 
-// again judges a span whose key came before. The first of a key is the measure:
-// other content is two spans with one id; the same content is a second sending,
-// after a failed answer or in spite of a good one. When the first answer is not
-// known, a second sending is not judged.
-func (l *look) again(first, sp *telemetry.Span) {
-	c := telemetry.CauseIDClash
-	if same(first, sp) {
-		d := l.door(first.Request)
-		switch {
-		case d == nil:
-			return
-		case first.Request != sp.Request && (d.TurnedAway() || d.Cause != "" && d.Outcome != telemetry.Partial):
-			c = telemetry.CauseDuplicateAfterRetry
-		default:
-			c = telemetry.CauseDuplicateSpan
-		}
+// again judges a span whose key came before, and reports whether it is the same
+// span. The first of a key is the measure: another one is two spans with one id.
+// The same one is a second sending, after a failed answer to the sending before
+// (nil: that was the first) or in spite of a good one. When that answer is not
+// known, it is not judged; within one request nobody has answered anything.
+func (l *look) again(first, before, sp *telemetry.Span) bool {
+	if before == nil {
+		before = first
+	}
+	c, is := telemetry.CauseDuplicateSpan, same(first, sp)
+	switch d := l.door(before.Request); {
+	case !is:
+		c, before = telemetry.CauseIDClash, first
+	case before.Request == sp.Request:
+	case d == nil || d.Transport == fromFile:
+		return true
+	case d.TurnedAway() || d.Cause != "" && d.Outcome != telemetry.Partial:
+		c = telemetry.CauseDuplicateAfterRetry
 	}
 	if t, begun := l.hit(c, 1, sp.Request, sp); begun {
-		t.detail = twiceDetail(first, sp)
+		t.detail = twiceDetail(before, sp)
 	}
+	return is
 }
 
-// same reports whether two spans are one, sent twice.
+// fromFile is the transport of a request in a file that a Collector wrote,
+// which has no answers.
+const fromFile = "file"
+
+// same reports whether two spans are one, sent twice. What a Collector may
+// change on one of two ways (attributes, the resource, what is in events) is
+// not looked at: no two spans agree in their ids, in both times and in the rest.
 func same(a, b *telemetry.Span) bool {
-	return a.ParentID == b.ParentID && a.Start == b.Start && a.End == b.End && a.Name == b.Name && a.Kind == b.Kind &&
-		a.Status == b.Status && a.StatusMessage == b.StatusMessage && a.TraceState == b.TraceState && a.Flags == b.Flags &&
-		a.DroppedAttrs == b.DroppedAttrs && a.DroppedEvents == b.DroppedEvents && a.DroppedLinks == b.DroppedLinks &&
-		sameEvents(a.Events, b.Events) && sameLinks(a.Links, b.Links) &&
-		a.Attrs.Equal(b.Attrs) && sameResource(a.Resource, b.Resource) && sameScope(a.Scope, b.Scope)
-}
-
-func sameEvents(a, b []telemetry.Event) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].Time != b[i].Time || a[i].Name != b[i].Name || a[i].Dropped != b[i].Dropped || !a[i].Attrs.Equal(b[i].Attrs) {
-			return false
-		}
-	}
-	return true
-}
-
-func sameLinks(a, b []telemetry.Link) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		x, y := &a[i], &b[i]
-		if x.TraceID != y.TraceID || x.SpanID != y.SpanID || x.TraceState != y.TraceState || x.Flags != y.Flags || x.Dropped != y.Dropped || !x.Attrs.Equal(y.Attrs) {
-			return false
-		}
-	}
-	return true
-}
-
-// sameResource reports whether two resources are one process: every request
-// brings its own copy.
-func sameResource(a, b *telemetry.Resource) bool {
-	if a == b || a == nil || b == nil {
-		return a == b
-	}
-	return a.Attrs.Equal(b.Attrs)
-}
-
-func sameScope(a, b *telemetry.Scope) bool {
-	if a == b || a == nil || b == nil {
-		return a == b
-	}
-	return a.Name == b.Name && a.Version == b.Version && a.Attrs.Equal(b.Attrs)
+	return a.ParentID == b.ParentID && a.Start == b.Start && a.End == b.End && a.Name == b.Name && a.Kind == b.Kind && a.Status == b.Status
 }

@@ -3,9 +3,18 @@ package telemetry
 // shared is a resource, or a scope under its resource, that items of one
 // request refer to. It is charged once, as long as one of them is held.
 type shared struct {
-	of   *shared // the scope's resource
-	size int64
-	refs int
+	of      *shared // the scope's resource
+	size    int64
+	refs    int
+	service string // the resource's, short; looked for once, as a resource may have any number of attributes
+}
+
+// name is the service that an item is of, "" when that is not known.
+func (h *shared) name() string {
+	if h == nil {
+		return ""
+	}
+	return h.service
 }
 
 // retain is the bytes to charge for one more item.
@@ -62,11 +71,11 @@ func chargesOf(b *Batch) charges {
 		bare := sharing{resource: r}
 		res := seen[bare]
 		if res == nil && r != nil {
-			res = &shared{size: r.Size()}
+			res = &shared{size: r.Size(), service: clip(r.Service())}
 			seen[bare] = res
 		}
 		if from = res; s != nil {
-			from = &shared{of: res, size: s.Size()}
+			from = &shared{of: res, size: s.Size(), service: res.name()}
 			seen[now] = from
 		}
 		return from

@@ -152,7 +152,7 @@ func (s *Store) addSpans(spans []*Span, costs []charge, seq uint64, at time.Time
 		t.spans++
 		t.bytes += size
 		t.see(e)
-		t.summary.add(e)
+		t.summary.add(e, costs[i].from.name())
 		s.spans.chain(t, s.spans.push(arrival{span: e, charge: charge{size, costs[i].from}, trace: t}))
 		s.counts.Bytes += size + costs[i].from.retain()
 	}
@@ -250,14 +250,14 @@ func (s *Store) addDoor(e DoorEvent) uint64 {
 	return s.seq
 }
 
-// evict drops the oldest until the limit holds. Of traces the oldest complete
+// evict drops the oldest until the limit holds, and reports whether it did. Of traces the oldest complete
 // one goes first, as a whole: an incomplete one may still be coming, and is
 // spared as long as all such together take less than half of the limit. A large
 // trace, and one that this very request added to, loses its oldest spans only.
 // Metrics and logs go one by one when they are older than that trace. Door
 // events are bounded by their number and go only with it: they are what a
 // diagnosis is made from.
-func (s *Store) evict() (any bool) {
+func (s *Store) evict() (gone bool) {
 	for s.over() > 0 {
 		const none = ^uint64(0)
 		span, metric, log := none, none, none
@@ -273,7 +273,7 @@ func (s *Store) evict() (any bool) {
 		}
 		switch oldest := min(span, metric, log); oldest {
 		case none:
-			return any
+			return gone
 		case span:
 			s.evictTrace(t)
 		case metric:
@@ -287,9 +287,9 @@ func (s *Store) evict() (any bool) {
 			s.counts.KeptLogs--
 			s.counts.EvictedItems++
 		}
-		any = true
+		gone = true
 	}
-	return any
+	return gone
 }
 
 // release takes an evicted item off the bytes held.
@@ -302,16 +302,18 @@ func (s *Store) release(c charge) {
 // over is how many bytes are too much.
 func (s *Store) over() int64 { return s.counts.Bytes + s.reserved - s.limits.Bytes }
 
-// evictTrace drops a trace, or as many of its oldest spans as are too much.
+// evictTrace drops a trace, or as many of its oldest spans as are too much. One
+// that loses some keeps its place in its list: to look for it anew, after every
+// request, would cost as much as there are traces.
 func (s *Store) evictTrace(t *trace) {
 	whole := t.latest != s.seq && t.bytes <= s.limits.Bytes/wholeShare
-	t.in.remove(t)
 	for t.spans > 0 && (whole || s.over() > 0) {
 		place := t.first
 		x := *s.spans.at(place)
 		t.first = x.next
 		t.spans--
 		t.bytes -= x.size
+		t.in.bytes -= x.size
 		s.spans.remove(place)
 		s.release(x.charge)
 		s.counts.KeptSpans--
@@ -322,7 +324,10 @@ func (s *Store) evictTrace(t *trace) {
 		return
 	}
 	s.traces.markCut(t)
-	s.traces.file(t)
+	if t.in == &s.traces.complete {
+		t.in.remove(t)
+		s.traces.file(t)
+	}
 }
 
 // changed marks a new revision and wakes the subscribers. The cached snapshot

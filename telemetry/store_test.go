@@ -182,14 +182,16 @@ func (m *model) evictOne(now uint64) bool {
 }
 
 func (m *model) evictTrace(id TraceID, t *modelTrace, now uint64) {
-	whole := t.latest != now && t.size() <= m.limits.Bytes/8
+	whole, moves := t.latest != now && t.size() <= m.limits.Bytes/8, t.complete()
 	for len(t.spans) > 0 && (whole || m.bytes() > m.limits.Bytes) {
 		t.spans = t.spans[1:]
 		m.counts.EvictedItems++
 		m.counts.KeptSpans--
 	}
-	t.cut, t.order = true, m.orders
-	m.orders++
+	if t.cut = true; moves {
+		t.order = m.orders
+		m.orders++
+	}
 	if len(t.spans) == 0 {
 		delete(m.traces, id)
 		m.gone[id] = true

@@ -39,19 +39,15 @@ type summary struct {
 	errors    int
 	from, to  uint64
 	seen      time.Time
-	service   *Resource // the last one looked at
 }
 
-// add counts one more span.
-func (t *summary) add(s *Span) {
+// add counts one more span of a service, whose name is short.
+func (t *summary) add(s *Span, service string) {
 	if s.Status == StatusError {
 		t.errors++
 	}
-	if s.Resource != t.service {
-		t.service = s.Resource
-		if name := clip(s.Resource.Service()); name != "" && len(t.services) < maxTraceServices && !slices.Contains(t.services, name) {
-			t.services = append(t.services, name)
-		}
+	if service != "" && len(t.services) < maxTraceServices && !slices.Contains(t.services, service) {
+		t.services = append(t.services, service)
 	}
 	for _, at := range [...]uint64{s.Start, s.End} {
 		if at == 0 {

@@ -1,5 +1,7 @@
 package telemetry
 
+import "hash/maphash"
+
 // traces knows, of the spans that are held, which trace each belongs to and
 // which traces are complete: those that have a root and in which every parent
 // that is named has been seen.
@@ -66,7 +68,7 @@ func (x *traces) of(id TraceID) (t *trace, fresh bool) {
 	return t, true
 }
 
-// markCut forgets the ids of a trace that lost spans. It is of no list then.
+// markCut notes that a trace lost spans, whose ids are of no use then.
 func (x *traces) markCut(t *trace) {
 	if t.cut {
 		return
@@ -229,34 +231,50 @@ func (x *spanIDs) of(id SpanID) *spanID {
 	return &x.list[len(x.list)-1]
 }
 
-// goneTraces remembers the last traces that were evicted, so that one that
-// comes back is not taken for whole.
+// goneTraces remembers which traces were evicted, so that one that comes back is
+// not taken for whole: the last maxGone at least. It is a filter of bits, in two
+// generations: of the traces that never were here it takes one in a hundred for
+// one that was.
 type goneTraces struct {
-	ring []TraceID
-	at   int
-	set  map[TraceID]struct{}
+	seed       maphash.Seed
+	young, old []uint64 // bits; nil until the first trace goes
+	n          int      // traces in young
 }
 
-const maxGone = 16_384
+const (
+	maxGone  = 400_000
+	goneBits = 22 // of each generation, as a power of two
+)
+
+// bits are the three bits of an id.
+func (g *goneTraces) bits(id TraceID) [3]uint64 {
+	h := maphash.Comparable(g.seed, id)
+	const mask = 1<<goneBits - 1
+	return [3]uint64{h & mask, h >> goneBits & mask, h >> (64 - goneBits)}
+}
 
 func (g *goneTraces) has(id TraceID) bool {
-	_, ok := g.set[id]
-	return ok
+	if g.n == 0 {
+		return false
+	}
+	young, old := true, g.old != nil
+	for _, b := range g.bits(id) {
+		bit := uint64(1) << (b % 64)
+		young = young && g.young[b/64]&bit != 0
+		old = old && g.old[b/64]&bit != 0
+	}
+	return young || old
 }
 
 func (g *goneTraces) add(id TraceID) {
-	if g.set == nil {
-		g.set = map[TraceID]struct{}{}
+	switch {
+	case g.young == nil:
+		g.seed, g.young = maphash.MakeSeed(), make([]uint64, 1<<goneBits/64)
+	case g.n == maxGone:
+		g.old, g.young, g.n = g.young, make([]uint64, 1<<goneBits/64), 0
 	}
-	if g.has(id) {
-		return
+	for _, b := range g.bits(id) {
+		g.young[b/64] |= 1 << (b % 64)
 	}
-	if len(g.ring) < maxGone {
-		g.ring = append(g.ring, id)
-	} else {
-		delete(g.set, g.ring[g.at])
-		g.ring[g.at] = id
-		g.at = (g.at + 1) % maxGone
-	}
-	g.set[id] = struct{}{}
+	g.n++
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"otelings/collector"
 	"otelings/internal/i18n"
@@ -28,6 +29,11 @@ const (
 // twice the store's limit. A buffer that grows takes up to three times what is
 // in it.
 const scopePending = 8 << 20
+
+// scopeIdle is how long a connection may be idle, longer than any client keeps
+// one: whose connection is open may still send the parents of what came, and a
+// long span shall not look lost because we hung up. Idle ones make room.
+const scopeIdle = 30 * time.Minute
 
 // scopeDecoding bounds the bytes of bodies that all ports of a live view decode
 // at one time: one request of the largest size, or many small ones. Four
@@ -211,7 +217,7 @@ func (s *Scope) loopbacks(ctx context.Context, speaks collector.Protocols, port 
 func (s *Scope) start(ctx context.Context, speaks collector.Protocols, addr string, remote bool, l *Listener) error {
 	cfg := collector.NewDefaultConfig()
 	cfg.Addr, cfg.Protocols, cfg.AllowRemote, cfg.MaxPendingBytes = addr, speaks, remote, scopePending
-	cfg.Decoding = s.decoding
+	cfg.Decoding, cfg.IdleTimeout = s.decoding, scopeIdle
 	d, err := collector.Start(ctx, cfg, s.store)
 	if err != nil {
 		return err

@@ -137,7 +137,7 @@ func (a *app) scopeJSON(ctx context.Context, sc *trainer.Scope) error {
 		return err
 	}
 	return sc.Follow(ctx, func(n trainer.Arrival) error {
-		for _, line := range arrivalLines(n) {
+		for line := range arrivalLines(n) {
 			if err := enc.Encode(line); err != nil {
 				return err
 			}

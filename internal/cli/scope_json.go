@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/base64"
+	"encoding/json"
+	"iter"
 	"math"
 	"strconv"
 	"time"
@@ -24,10 +27,10 @@ type (
 		Remote    bool     `json:"remote"`
 	}
 	sourceJSON struct {
-		Service  string         `json:"service"`
-		Resource map[string]any `json:"resource"`
-		Scope    string         `json:"scope"`
-		Request  uint64         `json:"request"`
+		Service  string          `json:"service"`
+		Resource json.RawMessage `json:"resource"`
+		Scope    string          `json:"scope"`
+		Request  uint64          `json:"request"`
 	}
 	spanJSON struct {
 		Type     string         `json:"type"`
@@ -144,32 +147,50 @@ func listeningLine(l trainer.Listener) listeningJSON {
 	return listeningJSON{Type: "listening", Protocol: l.Protocol, Addresses: l.Addrs, Endpoint: l.URL(), Taken: l.Taken, Remote: l.Remote}
 }
 
-// arrivalLines is what arrived in order, then the diagnoses that changed.
-func arrivalLines(a trainer.Arrival) []any {
-	var out []any
-	for _, r := range a.Requests {
-		for _, s := range r.Spans {
-			out = append(out, spanLine(s))
+// arrivalLines is what arrived in order, then the diagnoses that changed. A line
+// is made when it is asked for: all of a large request together could be many
+// times what it took on the wire.
+func arrivalLines(a trainer.Arrival) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		var from sources
+		for _, r := range a.Requests {
+			if !requestLines(&r, &from, yield) {
+				return
+			}
 		}
-		for _, m := range r.Metrics {
-			out = append(out, metricLine(m))
+		for _, d := range a.Diagnoses {
+			if !yield(diagnosisLine(d)) {
+				return
+			}
 		}
-		for _, l := range r.Logs {
-			out = append(out, logLine(l))
-		}
-		if d := r.Door; d.TurnedAway() {
-			out = append(out, refusedJSON{"refused", d.Seq, d.Time, d.Outcome, d.Cause, d.Transport, d.Signal, d.Method, d.Path, d.Code, d.Detail, d.Remote, d.UserAgent})
+		if a.Evicted > 0 {
+			e := evictedJSON{Type: "evicted", Items: a.Evicted, Total: a.Counts.EvictedItems, Last: a.Last}
+			e.Kept.Spans, e.Kept.DataPoints, e.Kept.LogRecords, e.Kept.Bytes = a.Counts.KeptSpans, a.Counts.KeptPoints, a.Counts.KeptLogs, a.Counts.Bytes
+			yield(e)
 		}
 	}
-	for _, d := range a.Diagnoses {
-		out = append(out, diagnosisLine(d))
+}
+
+func requestLines(r *telemetry.Batch, from *sources, yield func(any) bool) bool {
+	for _, s := range r.Spans {
+		if !yield(spanLine(s, from)) {
+			return false
+		}
 	}
-	if a.Evicted > 0 {
-		e := evictedJSON{Type: "evicted", Items: a.Evicted, Total: a.Counts.EvictedItems, Last: a.Last}
-		e.Kept.Spans, e.Kept.DataPoints, e.Kept.LogRecords, e.Kept.Bytes = a.Counts.KeptSpans, a.Counts.KeptPoints, a.Counts.KeptLogs, a.Counts.Bytes
-		out = append(out, e)
+	for _, m := range r.Metrics {
+		if !yield(metricLine(m, from)) {
+			return false
+		}
 	}
-	return out
+	for _, l := range r.Logs {
+		if !yield(logLine(l, from)) {
+			return false
+		}
+	}
+	if d := r.Door; d.TurnedAway() {
+		return yield(refusedJSON{"refused", d.Seq, d.Time, d.Outcome, d.Cause, d.Transport, d.Signal, d.Method, d.Path, d.Code, d.Detail, d.Remote, d.UserAgent})
+	}
+	return true
 }
 
 func diagnosisLine(f diagnosis.Finding) diagnosisJSON {
@@ -183,22 +204,43 @@ func diagnosisLine(f diagnosis.Finding) diagnosisJSON {
 	return out
 }
 
-func sourceOf(r *telemetry.Resource, s *telemetry.Scope, request uint64) sourceJSON {
-	out := sourceJSON{Service: r.Service(), Resource: map[string]any{}, Request: request}
-	if r != nil {
-		out.Resource = attrsOf(r.Attrs)
+// sources writes the resource of several items once.
+type sources struct {
+	last *telemetry.Resource
+	line sourceJSON
+}
+
+func (x *sources) of(r *telemetry.Resource, s *telemetry.Scope, request uint64) sourceJSON {
+	if x.line.Resource == nil || r != x.last {
+		x.last, x.line = r, sourceJSON{Service: r.Service(), Resource: json.RawMessage("{}")}
+		if r != nil {
+			x.line.Resource = objectOf(r.Attrs)
+		}
 	}
+	out := x.line
+	out.Request = request
 	if s != nil {
 		out.Scope = s.Name
 	}
 	return out
 }
 
-func spanLine(s *telemetry.Span) spanJSON {
+// objectOf is attributes in JSON.
+func objectOf(a telemetry.Attrs) json.RawMessage {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if enc.Encode(attrsOf(a)) != nil { // attrsOf makes only what JSON has
+		return json.RawMessage("{}")
+	}
+	return out.Bytes()
+}
+
+func spanLine(s *telemetry.Span, from *sources) spanJSON {
 	out := spanJSON{
 		Type: "span", TraceID: s.TraceID.String(), SpanID: s.SpanID.String(), Name: s.Name, Kind: s.Kind.String(), Start: nano(s.Start), End: nano(s.End),
 		MS: float64(s.Duration()) / float64(time.Millisecond), Status: s.Status.String(), Message: s.StatusMessage, Attrs: attrsOf(s.Attrs),
-		Events: []eventJSON{}, Links: []linkJSON{}, sourceJSON: sourceOf(s.Resource, s.Scope, s.Request),
+		Events: []eventJSON{}, Links: []linkJSON{}, sourceJSON: from.of(s.Resource, s.Scope, s.Request),
 	}
 	if !s.Root() {
 		out.ParentID = s.ParentID.String()
@@ -212,10 +254,10 @@ func spanLine(s *telemetry.Span) spanJSON {
 	return out
 }
 
-func metricLine(m *telemetry.Metric) metricJSON {
+func metricLine(m *telemetry.Metric, from *sources) metricJSON {
 	out := metricJSON{
 		Type: "metric", Name: m.Name, Description: m.Description, Unit: m.Unit, Kind: string(m.Type), Temporality: m.Temporality.String(), Monotonic: m.Monotonic,
-		Points: make([]pointJSON, len(m.Points)), sourceJSON: sourceOf(m.Resource, m.Scope, m.Request),
+		Points: make([]pointJSON, len(m.Points)), sourceJSON: from.of(m.Resource, m.Scope, m.Request),
 	}
 	for i := range m.Points {
 		out.Points[i] = pointOf(m.Type, &m.Points[i])
@@ -245,10 +287,10 @@ func pointOf(t telemetry.MetricType, p *telemetry.Point) pointJSON {
 	return out
 }
 
-func logLine(l *telemetry.LogRecord) logJSON {
+func logLine(l *telemetry.LogRecord, from *sources) logJSON {
 	out := logJSON{
 		Type: "log", Time: nano(l.Time), Observed: nano(l.Observed), Severity: l.Severity, Text: l.SeverityText, Event: l.EventName,
-		Body: valueOf(l.Body), Attrs: attrsOf(l.Attrs), sourceJSON: sourceOf(l.Resource, l.Scope, l.Request),
+		Body: valueOf(l.Body), Attrs: attrsOf(l.Attrs), sourceJSON: from.of(l.Resource, l.Scope, l.Request),
 	}
 	if !l.TraceID.IsZero() {
 		out.TraceID = l.TraceID.String()
