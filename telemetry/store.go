@@ -46,6 +46,13 @@ type Snapshot struct {
 	Cut map[TraceID]struct{}
 }
 
+// Outline is a snapshot without its items, which it does not keep alive.
+func (s *Snapshot) Outline() *Snapshot {
+	o := *s
+	o.Spans, o.Metrics, o.Logs = nil, nil, nil
+	return &o
+}
+
 // Limits bound what a Store keeps.
 type Limits struct {
 	// Bytes is the most the items and door events may take, by their Size

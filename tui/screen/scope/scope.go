@@ -42,6 +42,7 @@ const (
 // frame is what is shown of a snapshot.
 type frame struct {
 	snap    *telemetry.Snapshot
+	whole   bool // snap has its items, so that any trace can be opened
 	traces  []trainer.TraceLine
 	door    []telemetry.DoorEvent // turned away, the newest first
 	found   []diagnosis.Finding
@@ -202,7 +203,7 @@ func (s *Screen) answer(a ui.Answer) tea.Cmd {
 // newest when it was there and nothing is open. While paused the picture stays and what is known of
 // the store goes on; so it does when a frame comes later than a newer one.
 func (s *Screen) take(f frame) {
-	if now := s.now.snap; now != nil && (s.paused && f.snap != now || f.snap.Revision < now.Revision) {
+	if now := s.now.snap; now != nil && (s.paused && s.now.whole && f.snap != now || f.snap.Revision < now.Revision) {
 		s.now.fresh, s.now.at, s.now.unsaved = f.fresh, f.at, f.unsaved
 		return
 	}
@@ -302,18 +303,24 @@ func (s *Screen) maker() func() frame {
 		fresh := sc.Snapshot()
 		f.fresh, f.latest = fresh.Counts, fresh.Revision
 		_, f.unsaved = sc.Saving()
-		if !paused || old.snap == nil {
-			f.snap = fresh
+		// A picture that stands still keeps all that it shows a part of; one that
+		// moves on would keep alive what the store evicts until the next one.
+		if !paused || !old.whole {
+			f.snap, f.whole = fresh, paused
 		}
-		if f.snap != old.snap {
+		changed := old.snap == nil || f.snap.Revision != old.snap.Revision
+		if changed {
 			f.traces, f.door, f.unsure = trainer.Traces(f.snap), refused(f.snap), true
 		}
 		if f.unsure && !paused && (old.snap == nil || f.at.Sub(f.judged) >= trainer.DiagnoseEvery) {
 			f.found, f.unsure = sc.Diagnose(f.snap, f.at)
 			f.judged = f.at
 		}
-		if of != nil && (f.snap != old.snap || of != old.of) {
+		if of != nil && (changed || of != old.of) {
 			f.forest = waterfall.Build(trainer.SpansOf(f.snap, *of))
+		}
+		if !f.whole {
+			f.snap = f.snap.Outline()
 		}
 		f.of = of
 		f.took = time.Since(f.at)
@@ -354,10 +361,7 @@ func (s *Screen) close() {
 // pause holds the picture; what arrives is kept and counted.
 func (s *Screen) pause() (tea.Cmd, ui.Action) {
 	s.paused, s.movedOn = !s.paused, false
-	if s.paused {
-		return nil, nil
-	}
-	return s.look(), nil
+	return s.look(), nil // the last frame for now, with all that can be opened
 }
 
 // address is a port as the head shows it.
