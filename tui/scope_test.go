@@ -202,7 +202,7 @@ func whyStory(t *testing.T, lang i18n.Lang, w, h int) {
 	if strings.Contains(d.Text(), "orphan") {
 		t.Errorf("told before it was certain:\n%s", d.Text())
 	}
-	time.Sleep(3 * time.Second) // quiet for 10 s, and a look within another
+	time.Sleep(3500 * time.Millisecond) // quiet for 10 s, and a look within another
 	d.Until(say("Why 1", "诊断 1"))
 	d.Want(say("✗     2  The parent of a span never came", "✗     2  孤儿 Span"))
 	if h >= 24 {
@@ -223,6 +223,6 @@ func whyStory(t *testing.T, lang i18n.Lang, w, h int) {
 	root := child(1)
 	root.ParentID = telemetry.SpanID{}
 	honest(f.Scope, root)
-	time.Sleep(time.Second)
+	time.Sleep(trainer.DiagnoseEvery + 100*time.Millisecond)
 	d.Until(say("Why 0", "诊断 0"))
 }
