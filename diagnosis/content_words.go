@@ -17,7 +17,7 @@ var inWhatWasTaken = []Entry{
 		"// seen: HashSet<(TraceId, SpanId)>, batch: Vec<SpanData>\nbatch.retain(|s| {\n    let cx = &s.span_context;\n    seen.insert((cx.trace_id(), cx.span_id()))\n});", "", "does-it-retry"},
 	{telemetry.CauseDuplicateSpan, Problem,
 		i18n.Text{EN: "The same span came twice although the first was acknowledged: it is exported twice, and is counted twice.", ZH: "第一次已经确认收下，同一个 Span 又来了一次：它被导出了两次，统计也会翻倍。"},
-		i18n.Text{EN: "Leave one exporter: look for two processors, or two providers, that send to the same address.", ZH: "只留一个导出器：查查是不是有两个处理器或两个 provider 发往同一个地址。"},
+		i18n.Text{EN: "Leave one exporter: look for two processors, or two providers, that send to the same address.", ZH: "只留一个导出器：看看有没有两个处理器或 provider 发往同一个地址。"},
 		codeOnce, "", "every-span-twice"},
 	{telemetry.CauseIDClash, Problem,
 		i18n.Text{EN: "Two different spans have the same trace id and span id: ids that are not random, or a span that is sent before it has ended and again after it.", ZH: "两个不同的 Span 用了同一个 trace id 和 span id：id 不是随机的，或者 Span 还没结束就发了一次。"},

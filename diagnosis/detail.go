@@ -36,7 +36,7 @@ func line(s string, limit int) string {
 func plain(s string) i18n.Text { return i18n.Text{EN: s, ZH: s} }
 
 // doorDetail is one event on a line: `http POST / → 404: not an OTLP path`; of
-// a partial success with the number of items that the request held.
+// what was read whole with the number of items that the request held.
 func doorDetail(d *telemetry.DoorEvent) i18n.Text {
 	what := strings.TrimSpace(d.Transport + " " + d.Method)
 	if what == "" {
@@ -49,7 +49,7 @@ func doorDetail(d *telemetry.DoorEvent) i18n.Text {
 		what += " → " + d.Code
 	}
 	en, zh := what, what
-	if d.Outcome == telemetry.Partial || d.Items > 0 {
+	if d.Outcome == telemetry.Partial || d.Items > 0 && d.Cause != telemetry.CauseMalformed {
 		en += fmt.Sprintf(", items sent: %d", d.Items)
 		zh += fmt.Sprintf("，发来的条目：%d", d.Items)
 	}
@@ -119,6 +119,10 @@ func twiceDetail(first, sp *telemetry.Span) i18n.Text {
 	t := i18n.Text{
 		EN: fmt.Sprintf("%s: in request #%d and again in #%d", of(sp), first.Request, sp.Request),
 		ZH: fmt.Sprintf("%s：请求 #%d 里有，#%d 里又有", of(sp), first.Request, sp.Request),
+	}
+	if first.Request == sp.Request {
+		t.EN = fmt.Sprintf("%s: twice in request #%d", of(sp), sp.Request)
+		t.ZH = fmt.Sprintf("%s：请求 #%d 里有两次", of(sp), sp.Request)
 	}
 	if first.Name != sp.Name {
 		other := fmt.Sprintf("%q", line(first.Name, maxName))

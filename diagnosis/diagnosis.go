@@ -63,7 +63,7 @@ func Causes() []telemetry.Cause {
 var general = Entry{
 	Level: Problem,
 	Says:  i18n.Text{EN: "The collector refused what arrived.", ZH: "Collector 拒收了到达的数据。"},
-	Fix:   i18n.Text{EN: "Look at the detail of the refusal.", ZH: "看拒收的细节。"},
+	Fix:   i18n.Text{EN: "Read the collector's answer.", ZH: "看 Collector 的应答。"},
 	Code:  codeHTTP,
 	Env:   envHTTP,
 	FAQ:   "endpoint-path-404",

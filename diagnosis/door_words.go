@@ -49,7 +49,7 @@ var atTheDoor = []Entry{
 		"let answer = client\n    .post(\"http://localhost:4318/v1/traces\")\n    .header(\"content-type\", \"application/json\")\n    .body(serde_json::to_vec(&request)?)\n    .send()?;", "", "otlp-content-type"},
 	{telemetry.CauseMalformed, Problem,
 		i18n.Text{EN: "The body did not decode as OTLP.", ZH: "正文解不成 OTLP。"},
-		i18n.Text{EN: "Look at the detail: it names the place. In OTLP/JSON ids are hexadecimal, enums are numbers, keys are lowerCamelCase.", ZH: "看细节里指出的位置。OTLP/JSON 里 id 用十六进制，枚举用数字，键用 lowerCamelCase。"},
+		i18n.Text{EN: "Mend the place that the collector's answer names. In OTLP/JSON ids are hexadecimal, enums are numbers, keys are lowerCamelCase.", ZH: "改 Collector 应答里指出的位置。OTLP/JSON 里 id 用十六进制，枚举用数字，键用 lowerCamelCase。"},
 		"// opentelemetry-proto, features gen-tonic-messages, trace, with-serde\nlet body = serde_json::to_vec(&ExportTraceServiceRequest {\n    resource_spans: vec![resource_spans],\n})?;", "", "otlp-by-hand"},
 	{telemetry.CauseCompression, Problem,
 		i18n.Text{EN: "The body is not compressed the way its header says, or in a way that is not supported.", ZH: "正文的压缩方式和请求头不符，或者不受支持。"},

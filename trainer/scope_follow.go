@@ -3,9 +3,11 @@ package trainer
 import (
 	"context"
 	"maps"
+	"strings"
 	"time"
 
 	"otelings/diagnosis"
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 )
 
@@ -17,7 +19,41 @@ const DiagnoseEvery = time.Second
 // again later may show more although nothing arrives. Of a file everything has
 // arrived.
 func (s *Scope) Diagnose(snap *telemetry.Snapshot, now time.Time) (found []diagnosis.Finding, pending bool) {
-	return diagnosis.Look(snap, now, s.file != "")
+	found, pending = diagnosis.Look(snap, now, s.file != "")
+	for i := range found {
+		found[i].Entry = s.here(found[i].Entry)
+	}
+	return found, pending
+}
+
+// Words is the entry of a cause, with the addresses of this view.
+func (s *Scope) Words(c telemetry.Cause) diagnosis.Entry { return s.here(diagnosis.Words(c)) }
+
+// here is an entry that advises the ports this view listens on.
+func (s *Scope) here(e diagnosis.Entry) diagnosis.Entry { return e.At(s.addresses()) }
+
+// Silence is what to look at in the program as long as nothing has come to this
+// view, not even a connection; nil when something has.
+func (s *Scope) Silence(snap *telemetry.Snapshot) []i18n.Text {
+	c := snap.Counts
+	if s.file != "" || len(snap.Door) > 0 || c.EvictedDoorEvents > 0 || c.Requests+c.Refused > 0 || snap.Connections > 0 {
+		return nil
+	}
+	return diagnosis.Silence(s.addresses())
+}
+
+// addresses is host:port of the two ports, "" for one that is not open.
+func (s *Scope) addresses() (grpc, http string) {
+	for _, l := range s.listeners {
+		switch addr := strings.TrimPrefix(l.URL(), "http://"); {
+		case len(l.Addrs) == 0:
+		case l.Protocol == "grpc":
+			grpc = addr
+		default:
+			http = addr
+		}
+	}
+	return grpc, http
 }
 
 // Arrival is what came between two looks at a live view.
