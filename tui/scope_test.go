@@ -56,6 +56,10 @@ func scopeStory(t *testing.T, lang i18n.Lang, w, h int) {
 		say("port 4317 is another program's", "端口 4317 被别的程序占用"), say("kept 0 · evicted 0", "保留 0 · 淘汰 0"), say("refused 0", "拒收 0"))
 	d.Press("enter")
 	d.Want(say("not now", "现在不行"))
+	if d.Press("tab"); h >= 24 {
+		d.Want(say("Nobody has connected yet", "还没有程序连上来"), "provider.shutdown()", say("4. The sampler", "4. 采样器"))
+	}
+	d.Press("tab")
 
 	arrives(f.Scope, 1, "serve", 3)
 	d.Until("serve 0")
@@ -95,7 +99,7 @@ func scopeStory(t *testing.T, lang i18n.Lang, w, h int) {
 		t.Error("an escape sequence reached the frame")
 	}
 	d.Press("enter")
-	d.Want(say("The path was appended twice", "路径补了两次"), "endpoint-path-404", say("detail", "细节"))
+	d.Want(say("The path was appended twice", "路径补了两次"), say("evidence", "证据"))
 	d.Press("esc", "esc")
 	time.Sleep(time.Second)
 	d.Until(say("✗     1  The path was appended twice", "✗     1  路径补了两次"))
@@ -202,7 +206,7 @@ func whyStory(t *testing.T, lang i18n.Lang, w, h int) {
 	d.Until(say("Why 1", "诊断 1"))
 	d.Want(say("✗     2  The parent of a span never came", "✗     2  孤儿 Span"))
 	if h >= 24 {
-		d.Want(say("evidence", "证据"), `"pay 2"`, "orphan   FAQ orphan-spans")
+		d.Want(say("evidence", "证据"), `"pay 2"`, "orphan")
 	}
 	d.Press("enter")
 	d.Want(say("✗ orphan   problem   times: 2", "✗ orphan   问题   次数：2"))

@@ -46,7 +46,8 @@ type ScopeMessages struct {
 	DoNow      string // What to do: %s
 	Times      string // times: %d
 	From       string // from
-	Detail     string // detail
+	SeeWhy     string // nothing arrives? …
+	Silent     string // nobody has connected; what to look at
 
 	Refused     string // refused: the key
 	AllWell     string // nothing is wrong with what arrived
@@ -110,7 +111,8 @@ func enScope() ScopeMessages {
 		DoNow:      "What to do: %s",
 		Times:      "times: %d",
 		From:       "from",
-		Detail:     "detail",
+		SeeWhy:     "Nothing arrives? tab says what to look at.",
+		Silent:     "Nobody has connected yet. What to look at, the most likely first:",
 
 		Refused: "refused", AllWell: "nothing is wrong with what arrived", ToFindings: "to the findings", OpenTrace: "trace", NoTrace: "no span shows it",
 		NextExample: "next example", NoMore: "there is no other example", Problem: "problem", Note: "note",
@@ -164,10 +166,11 @@ func zhScope() ScopeMessages {
 		DoNow:      "怎么办：%s",
 		Times:      "次数：%d",
 		From:       "来自",
-		Detail:     "细节",
+		SeeWhy:     "收不到？按 tab 看该查什么。",
+		Silent:     "还没有程序连上来。先查最可能的：",
 
 		Refused: "拒收", AllWell: "没发现问题", ToFindings: "回到诊断", OpenTrace: "链路", NoTrace: "没有 Span 可看",
 		NextExample: "下一个例子", NoMore: "没有别的例子", Problem: "问题", Note: "提醒",
-		Code: "Rust，opentelemetry 0.31：", Env: "或者设变量：", Evidence: "证据", LastSeen: "最近一次", Examples: "例子：",
+		Code: "Rust 写法（opentelemetry 0.31）：", Env: "或者设变量：", Evidence: "证据", LastSeen: "最近一次", Examples: "例子：",
 	}
 }

@@ -247,12 +247,16 @@ func toldDoor(s *Session, e telemetry.DoorEvent) string {
 // told beside it.
 func doorLine(e telemetry.DoorEvent) string {
 	var parts []string
-	for _, p := range []string{e.Transport, e.Method, e.Path, e.Code, string(e.Cause), e.Detail} {
+	for _, p := range []string{e.Transport, e.Method, e.Path, e.Code, string(e.Cause)} {
 		if p != "" {
 			parts = append(parts, visible(p))
 		}
 	}
-	return strings.Join(parts, " ")
+	line := strings.Join(parts, " ")
+	if e.Detail != "" {
+		line += ": " + visible(e.Detail)
+	}
+	return line
 }
 
 func (t *runTeller) received(c telemetry.Counts) {

@@ -20,8 +20,8 @@ func TestScopePages(t *testing.T) {
 		"- In your program: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:40001 (gRPC)", "It listens until you quit", "Received: requests 3, spans 3, data points 2, log records 1, refused 2.",
 		"Kept: spans 3", `1. serve\ncoffee\x1b[2J, coffee-shop, spans 3, 3ms, errors 1, 05:06:07`, "enter refresh, w why: problems ",
 		"# trace 01000000", "    grind, INTERNAL", "its parent did not arrive", "# trace 01000000", "# Live view",
-		"# why", "path-missing, times: 2", "The request went to / instead of /v1/traces", "What to do: Remove with_endpoint", "    let exporter = SpanExporter::builder()", "Or set: OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318",
-		"Evidence: http POST / → 404", "Last: 05:06:07 http POST / 404", "FAQ: endpoint-path-404", "unknown-service, times: 5", "clock-behind, note, times: 3", "FAQ: clocks-disagree", "1. unknown-service: trace 01000000", "r refresh",
+		"# why", "path-missing, times: 2", "The request went to / instead of /v1/traces", "What to do: Remove with_endpoint", "    let exporter = SpanExporter::builder()", "Or set: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318",
+		"Evidence: http POST / → 404", "Last: 05:06:07 http POST / 404", "unknown-service, times: 5", "clock-behind, note, times: 3", "1. unknown-service: trace 01000000", "r refresh",
 		"# 实时视图", "gRPC 监听", "端口 4317 被别的程序占用", "保留：Span 3", "# 链路 01000000", "# 诊断", "次数：2", "怎么办：", "> ")
 }
 
@@ -43,8 +43,8 @@ func TestFollowScope(t *testing.T) {
 		want []string
 	}{
 		{i18n.EN, []string{"HTTP listens on 127.0.0.1:4318", `span: serve\ncoffee\x1b[2J, SERVER, 3ms, coffee-shop, trace 01000000`, "span: grind, INTERNAL, 2ns, ERROR, trace 01000000", "metric: coffee.sold, sum, {cup}, points 2",
-			`log: WARN, out of beans\x1b[2J`, "refused: http POST / 404 path-missing no OTLP path", "refused: http POST /", "why: path-missing, times: 2", "    The request went to /", "    What to do:",
-			"    Or set: OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318", "    Evidence: http POST / → 404: no OTLP path", "why: unknown-service, times: 5", "why: clock-behind, note, times: 3", "Received: requests 3", "Kept: spans 3"}},
+			`log: WARN, out of beans\x1b[2J`, "refused: http POST / 404 path-missing: no OTLP path", "refused: http POST /", "why: path-missing, times: 2", "    The request went to /", "    What to do:",
+			`            .with_endpoint("http://127.0.0.1:4318/v1/traces")`, "    Or set: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318", "    Evidence: http POST / → 404: no OTLP path", "why: unknown-service, times: 5", "why: clock-behind, note, times: 3", "Received: requests 3", "Kept: spans 3"}},
 		{i18n.ZH, []string{"HTTP 监听", "Span：serve", "指标：coffee.sold", "日志：WARN", "拒收：http POST", "诊断：path-missing，次数：2", "怎么办：", "或者设变量：", "证据：", "保留："}},
 	} {
 		var out strings.Builder

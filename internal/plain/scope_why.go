@@ -3,7 +3,6 @@ package plain
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"otelings/diagnosis"
@@ -16,9 +15,16 @@ type scopeWhyScreen struct{}
 func (*scopeWhyScreen) page(_ context.Context, s *Session) (Page, error) {
 	w := scopeWordsIn(s.lang)
 	p := Page{Title: w.why, Enter: &Choice{Label: s.words().back, Do: goBack}}
-	found, _ := s.scope.Diagnose(s.scope.Snapshot(), time.Now())
+	snap := s.scope.Snapshot()
+	found, _ := s.scope.Diagnose(snap, time.Now())
 	if len(found) == 0 {
 		p.Body = []string{w.allWell}
+	}
+	for i, step := range s.scope.Silence(snap) {
+		if i == 0 {
+			p.Body = []string{w.silent}
+		}
+		p.Body = append(p.Body, fmt.Sprintf("%d) %s", i+1, s.in(step)))
 	}
 	for _, f := range found {
 		if len(p.Body) > 0 {
@@ -38,12 +44,7 @@ func (*scopeWhyScreen) page(_ context.Context, s *Session) (Page, error) {
 
 // finding is one finding in full.
 func (s *Session) finding(w scopeWords, f diagnosis.Finding) []string {
-	lines := []string{s.headline(w, f), s.in(f.Says), w.doNow + s.in(f.Fix)}
-	for _, l := range strings.Split(f.Code, "\n") {
-		if l != "" {
-			lines = append(lines, "    "+l)
-		}
-	}
+	lines := append([]string{s.headline(w, f), s.in(f.Says), w.doNow + s.in(f.Fix)}, verbatim(visibleLines(f.Code), 4, s.width)...)
 	if f.Env != "" {
 		lines = append(lines, w.env+f.Env)
 	}
@@ -54,7 +55,7 @@ func (s *Session) finding(w scopeWords, f diagnosis.Finding) []string {
 	for _, sp := range f.Spans {
 		lines = append(lines, "- "+brief(sp.Name)+s.words().comma+fmt.Sprintf(w.trace, sp.TraceID.String())+s.words().comma+sp.SpanID.String())
 	}
-	return append(lines, w.faq+f.FAQ)
+	return lines
 }
 
 // headline is the cause, its level when it is a note, and its count.
@@ -86,6 +87,7 @@ func (f *follower) diagnosed(x diagnosis.Finding) {
 	}
 	f.told[x.Cause] = true
 	f.s.print("    "+f.s.in(x.Says), "    "+f.v.doNow+f.s.in(x.Fix))
+	f.s.print(verbatim(visibleLines(x.Code), 8, f.s.width)...)
 	if x.Env != "" {
 		f.s.print("    " + f.v.env + x.Env)
 	}

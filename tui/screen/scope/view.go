@@ -2,6 +2,7 @@ package scope
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -229,6 +230,9 @@ func (s *Screen) empty(w int) []string {
 		name, _, _ := strings.Cut(address(l), " ")
 		out = append(out, "  "+th.Muted.Render(name)+"  "+th.Code.Render(text.Cut("OTEL_EXPORTER_OTLP_ENDPOINT="+l.URL(), w-8)))
 	}
+	if s.silence() != nil {
+		out = append(append(out, ""), draw.Paragraph(th, th.Muted, m.SeeWhy, w)...)
+	}
 	return out
 }
 
@@ -256,7 +260,16 @@ func (s *Screen) detailLines(w, h int) []string {
 	if f := s.facts; f.of != of || f.w != w || f.theme != s.Theme || f.lang != string(s.Lang) {
 		s.facts = facts{of, w, s.Theme, string(s.Lang), waterfall.Details(s.Env, of, w)}
 	}
-	lines := s.facts.lines
+	return s.scrolled(s.facts.lines, h)
+}
+
+// scrolled is h of the lines; how many more there are below stands in the last.
+func (s *Screen) scrolled(lines []string, h int) []string {
 	s.scroll = max(0, min(s.scroll, len(lines)-h))
-	return lines[s.scroll:min(len(lines), s.scroll+h)]
+	below := len(lines) - s.scroll - h
+	if below <= 0 || h < 2 {
+		return lines[s.scroll:min(len(lines), s.scroll+h)]
+	}
+	out := slices.Clone(lines[s.scroll : s.scroll+h-1])
+	return append(out, s.Theme.Muted.Render(fmt.Sprintf("↓ %d", below+1)))
 }

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"otelings/diagnosis"
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 	"otelings/tui/component/draw"
 	"otelings/tui/component/list"
@@ -83,8 +84,9 @@ func (s *Screen) whyKeys() []ui.Binding {
 		b := []ui.Binding{
 			ui.Key(m.ToFindings, ui.Do(func() { to(partFindings)(); y.cause = "" }), "esc", "enter", "backspace"),
 			ui.Key(m.OpenTrace, s.jump, "t").Only(n > 0, m.NoTrace),
-			ui.Key(m.NextExample, ui.Do(func() { y.example = (y.example + 1) % max(n, 1) }), "n").Only(n > 1, m.NoMore).InHelp(),
+			ui.Key(m.NextExample, ui.Do(func() { y.example = (y.example + 1) % max(n, 1) }), "n").Only(n > 1, m.NoMore),
 		}
+		b[1].Deep, b[2].Deep = n == 0, n < 2 // the footer is for what can be done
 		return append(b, s.moves(s.scrollBy)...)
 	case partRefused:
 		b := []ui.Binding{
@@ -101,7 +103,11 @@ func (s *Screen) whyKeys() []ui.Binding {
 		ui.Key(m.OpenTrace, s.jump, "t").Only(f != nil && len(f.Spans) > 0, m.NoTrace),
 		ui.Key(m.Refused, ui.Do(to(partRefused)), "d"),
 	}
-	return append(append(b, s.common()...), s.moves(y.found.Move)...)
+	move := y.found.Move
+	if f == nil {
+		move = s.scrollBy
+	}
+	return append(append(b, s.common()...), s.moves(move)...)
 }
 
 // jump opens the trace of the finding's example, with the cursor on its span.
@@ -131,10 +137,7 @@ func problems(found []diagnosis.Finding) (n int) {
 
 // whyLines draws the second tab.
 func (s *Screen) whyLines(w, h int) []string {
-	full := func(lines []string) []string {
-		s.scroll = max(0, min(s.scroll, len(lines)-h))
-		return lines[s.scroll:min(len(lines), s.scroll+h)]
-	}
+	full := func(lines []string) []string { return s.scrolled(lines, h) }
 	switch s.why.part {
 	case partFinding:
 		if f := s.finding(); f != nil {
@@ -155,7 +158,7 @@ func (s *Screen) whyLines(w, h int) []string {
 func (s *Screen) findingsLines(w, h int) []string {
 	th, at := s.Theme, s.why.found.Cursor()
 	if at < 0 {
-		return []string{th.Good.Render(s.M.Scope.AllWell)}
+		return s.scrolled(s.nothingWrong(w), h)
 	}
 	below := s.short(&s.now.found[at], w)
 	rows := min(max(h-len(below)-1, 3), len(s.now.found), h)
@@ -199,7 +202,36 @@ func (s *Screen) short(f *diagnosis.Finding, w int) []string {
 	out := draw.Paragraph(th, th.Text, s.T(f.Says), w)
 	out = append(out, draw.Paragraph(th, th.Good, fmt.Sprintf(m.DoNow, s.T(f.Fix)), w)...)
 	out = append(out, s.fact(m.Evidence, s.T(f.Detail), w)...)
-	return append(out, th.Muted.Render(text.Cut(string(text.Clean(string(f.Cause)))+"   FAQ "+f.FAQ, w)))
+	return append(out, th.Muted.Render(text.Cut(text.Clean(string(f.Cause)), w)))
+}
+
+// silence is what to look at while nobody has connected, nil when somebody has.
+func (s *Screen) silence() []i18n.Text {
+	if s.now.snap == nil {
+		return nil
+	}
+	return s.scope.Silence(s.now.snap)
+}
+
+// nothingWrong says that all is well, or, as long as nobody has connected, what
+// to look at in the program.
+func (s *Screen) nothingWrong(w int) []string {
+	th, m := s.Theme, s.M.Scope
+	steps := s.silence()
+	if steps == nil {
+		return []string{th.Good.Render(m.AllWell)}
+	}
+	out := draw.Paragraph(th, th.Accent, m.Silent, w)
+	for i, step := range steps {
+		for k, l := range draw.Paragraph(th, th.Text, s.T(step), w-3) {
+			number := "   "
+			if k == 0 {
+				number = strconv.Itoa(i+1) + ". "
+			}
+			out = append(out, th.Muted.Render(number)+l)
+		}
+	}
+	return out
 }
 
 // factCells is how wide the labels of facts are.
@@ -242,7 +274,6 @@ func (s *Screen) findingLines(f *diagnosis.Finding, w int) []string {
 		out = append(out, th.Muted.Render(m.Env), "  "+th.Code.Render(text.Cut(f.Env, w-2)))
 	}
 	out = append(out, "")
-	out = append(out, s.fact("FAQ", f.FAQ, w)...)
 	out = append(out, s.fact(m.Evidence, s.T(f.Detail), w)...)
 	if d := &f.Door; d.Seq > 0 {
 		out = append(out, s.fact(m.LastSeen, d.Time.Format(time.TimeOnly)+"  "+strings.TrimSpace(knock(*d)+"  "+d.Code), w)...)
@@ -302,10 +333,9 @@ func knock(d telemetry.DoorEvent) string {
 
 // reason is why something was turned away and what to do.
 func (s *Screen) reason(d telemetry.DoorEvent, w int) []string {
-	th, m, e := s.Theme, s.M.Scope, diagnosis.Words(d.Cause)
+	th, m, e := s.Theme, s.M.Scope, s.scope.Words(d.Cause)
 	out := draw.Paragraph(th, th.Text, s.T(e.Says), w)
 	out = append(out, draw.Paragraph(th, th.Good, fmt.Sprintf(m.DoNow, s.T(e.Fix)), w)...)
-	out = append(out, s.fact(m.Detail, d.Detail, w)...)
-	out = append(out, s.fact("FAQ", e.FAQ, w)...)
+	out = append(out, s.fact(m.Evidence, d.Detail, w)...)
 	return append(out, s.fact(m.From, strings.TrimSpace(d.Remote+"  "+d.UserAgent), w)...)
 }
