@@ -23,17 +23,17 @@ func sayings() words {
 	text := func(en, zh string) i18n.Text { return i18n.Text{EN: en, ZH: zh} }
 	return words{
 		title: text("What can go wrong, and how to mend it", "会出什么错，怎么改"),
-		intro: text("Every cause that the live view, the grading and `otelings scope` can name. Each is proved by `make causes`: bytes written by hand and a real program "+
+		intro: text("Every cause that the live view (`otelings scope`) and the grading can name. Each is proved by `make causes`: bytes written by hand and a real program "+
 			"provoke it, and the same program with the lines below provokes nothing. Rust is opentelemetry 0.31 with opentelemetry-otlp 0.31.1.",
-			"实时视图、评分和 `otelings scope` 能说出的每个原因。每一条都由 `make causes` 验证：手写的字节和真实的程序都会触发它，"+
+			"实时视图（`otelings scope`）和评分能说出的全部原因。每一条都用 `make causes` 验证过：手写的字节和真实的程序都会触发它，"+
 				"换成下面的代码后，同一个程序不再触发任何问题。Rust 用的是 opentelemetry 0.31 和 opentelemetry-otlp 0.31.1。"),
 		overview: text("| cause | | bytes | program | what it means |", "| 原因 | | 字节 | 程序 | 含义 |"),
-		problem:  text("problem", "问题"), note: text("note", "提示"),
+		problem:  text("problem", "问题"), note: text("note", "提醒"),
 		means: text("It means", "含义"),
-		bytes: text("In the bytes", "字节里"), program: text("A program that does it", "会这样的程序"),
+		bytes: text("In the bytes", "请求里的字节"), program: text("A program that does it", "出错的程序"),
 		byHand: text("a client by hand, since the SDK does not do it", "手写的客户端，SDK 不会这样"), bySDK: text("the SDK", "SDK"),
 		fails: text("it ends with an error", "程序报错退出"), well: text("it ends as if all were well", "程序照常退出，看不出问题"),
-		also: text("Seen beside it, and rightly", "同时会看到，也没错"),
+		also: text("Seen beside it, and rightly", "同时出现，属于正常"),
 		mend: text("Mend it", "怎么改"), set: text("Variable", "环境变量"),
 	}
 }

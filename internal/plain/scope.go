@@ -150,7 +150,8 @@ func (s *Session) closeScope(ctx context.Context) {
 
 // FollowScope prints what a live view gets, an item a line, until ctx ends, the
 // file it shows ends, or writing fails. What is wrong is told when it is found,
-// with what to do the first time, and again when there is more of it.
+// with what to do the first time, and again when there is more of it; at the
+// end of a view to which nobody connected, what to look at.
 func FollowScope(ctx context.Context, out io.Writer, sc *trainer.Scope, lang i18n.Lang, width int) error {
 	f := &follower{s: &Session{out: out, width: clamp(width), lang: lang}, told: map[telemetry.Cause]bool{}}
 	f.w, f.v = f.s.words(), scopeWordsIn(lang)
@@ -159,8 +160,11 @@ func FollowScope(ctx context.Context, out io.Writer, sc *trainer.Scope, lang i18
 	if f.s.failed != nil {
 		return f.s.failed
 	}
-	c := sc.Snapshot().Counts
-	f.s.print(countsLine(f.w, c), keptLine(f.v, c))
+	snap := sc.Snapshot()
+	f.s.print(countsLine(f.w, snap.Counts), keptLine(f.v, snap.Counts))
+	if steps := sc.Silence(snap); steps != nil {
+		f.s.print(f.s.silence(f.v, steps)...)
+	}
 	return err
 }
 

@@ -66,6 +66,29 @@ func TestFollowScope(t *testing.T) {
 	}
 }
 
+// Who sees nothing is told what to look at, where it follows and on the page.
+func TestScopeToWhichNobodyConnects(t *testing.T) {
+	sc := trainer.ScopeOf(telemetry.NewStore(telemetry.Limits{}), trainer.Listener{Protocol: "http", Addrs: []string{"127.0.0.1:40002"}})
+	for lang, want := range map[i18n.Lang][]string{
+		i18n.EN: {"Nobody has connected yet", "1) The program ended before", "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:40002"},
+		i18n.ZH: {"还没有程序连上来", "1) 批次还没发", "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:40002"},
+	} {
+		var out strings.Builder
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		if err := FollowScope(ctx, &out, sc, lang, 0); !errors.Is(err, context.Canceled) {
+			t.Errorf("FollowScope: %v", err)
+		}
+		checkOutput(t, out.String(), 80)
+		wants(t, out.String(), want...)
+		p, err := (&scopeWhyScreen{}).page(context.Background(), &Session{scope: sc, lang: lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wants(t, strings.Join(p.Body, "\n"), want...)
+	}
+}
+
 func TestFollowScopeSaysWhatWasEvicted(t *testing.T) {
 	store := telemetry.NewStore(telemetry.Limits{Bytes: 2000})
 	for range 20 {

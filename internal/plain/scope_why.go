@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"otelings/diagnosis"
+	"otelings/internal/i18n"
 	"otelings/trainer"
 )
 
@@ -20,11 +21,8 @@ func (*scopeWhyScreen) page(_ context.Context, s *Session) (Page, error) {
 	if len(found) == 0 {
 		p.Body = []string{w.allWell}
 	}
-	for i, step := range s.scope.Silence(snap) {
-		if i == 0 {
-			p.Body = []string{w.silent}
-		}
-		p.Body = append(p.Body, fmt.Sprintf("%d) %s", i+1, s.in(step)))
+	if steps := s.scope.Silence(snap); steps != nil {
+		p.Body = s.silence(w, steps)
 	}
 	for _, f := range found {
 		if len(p.Body) > 0 {
@@ -40,6 +38,15 @@ func (*scopeWhyScreen) page(_ context.Context, s *Session) (Page, error) {
 	}
 	p.Choices = append(p.Choices, Choice{Key: "r", Label: w.refresh, Do: func(context.Context) move { return move{} }})
 	return p, nil
+}
+
+// silence is what to look at while nobody has connected.
+func (s *Session) silence(w scopeWords, steps []i18n.Text) []string {
+	lines := []string{w.silent}
+	for i, step := range steps {
+		lines = append(lines, fmt.Sprintf("%d) %s", i+1, s.in(step)))
+	}
+	return lines
 }
 
 // finding is one finding in full.

@@ -31,6 +31,14 @@ func TestAgo(t *testing.T) {
 	}
 }
 
+func TestCountsFitTheirColumn(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 99_999: "99999", 100_000: "100k", 155_101: "155k", 4_999_999: "4999k"} {
+		if got := count(n); got != want || len(got) > countCells {
+			t.Errorf("count(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestKnockSaysHowFarItGot(t *testing.T) {
 	for _, c := range []struct {
 		d    telemetry.DoorEvent

@@ -87,7 +87,7 @@ func (s *Screen) whyKeys() []ui.Binding {
 			ui.Key(m.NextExample, ui.Do(func() { y.example = (y.example + 1) % max(n, 1) }), "n").Only(n > 1, m.NoMore),
 		}
 		b[1].Deep, b[2].Deep = n == 0, n < 2 // the footer is for what can be done
-		return append(b, s.moves(s.scrollBy)...)
+		return append(append(b, s.moves(s.scrollBy)...), s.common()...)
 	case partRefused:
 		b := []ui.Binding{
 			ui.Key(m.Why, ui.Do(to(partReason)), "enter").Only(y.door.Cursor() >= 0, m.Nothing),
@@ -95,7 +95,8 @@ func (s *Screen) whyKeys() []ui.Binding {
 		}
 		return append(append(b, s.common()...), s.moves(y.door.Move)...)
 	case partReason:
-		return append([]ui.Binding{ui.Key(m.ToList, ui.Do(to(partRefused)), "esc", "enter", "backspace")}, s.moves(s.scrollBy)...)
+		b := []ui.Binding{ui.Key(m.ToList, ui.Do(to(partRefused)), "esc", "enter", "backspace")}
+		return append(append(b, s.moves(s.scrollBy)...), s.common()...)
 	}
 	f := s.finding()
 	b := []ui.Binding{
@@ -170,7 +171,7 @@ func (s *Screen) findingsLines(w, h int) []string {
 		if i == at {
 			ink = th.Accent
 		}
-		left := draw.Cursor(th, i == at) + " " + s.sign(f) + " " + th.Muted.Render(text.FitLeft(strconv.Itoa(f.Count), countCells)) + "  "
+		left := draw.Cursor(th, i == at) + " " + s.sign(f) + " " + th.Muted.Render(text.FitLeft(count(f.Count), countCells)) + "  "
 		name := string(f.Cause)
 		if w < wideCells {
 			out = append(out, left+ink.Render(text.Cut(s.T(f.Says), w-text.Width(left))))
@@ -187,6 +188,14 @@ const (
 	countCells = 5
 	wideCells  = 100 // from here on a line has room for the cause
 )
+
+// count is a number in countCells: in thousands when it has more digits.
+func count(n int) string {
+	if n >= 100_000 {
+		return strconv.Itoa(n/1000) + "k"
+	}
+	return strconv.Itoa(n)
+}
 
 // sign tells problems from notes without colour.
 func (s *Screen) sign(f *diagnosis.Finding) string {
