@@ -261,6 +261,9 @@ func park(ctx context.Context, wakes <-chan struct{}, parked *atomic.Int64, afte
 		return open
 	default:
 	}
+	if after <= 0 {
+		return ctx.Err() == nil
+	}
 	parked.Add(1)
 	defer parked.Add(-1)
 	due := time.NewTimer(after)
