@@ -8,6 +8,7 @@ import (
 	"html"
 	"image/color"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -71,6 +72,28 @@ func TestRecordScreens(t *testing.T) {
 	x.press("\t\r4\r")
 	x.see("你的答案")
 	x.record("lesson-zh")
+	x.press("\x03")
+	x.end()
+}
+
+// TestRecordScopeScreens is the live view after a Rust program whose requests
+// lack their path. It needs cargo and the ports 4317 and 4318.
+func TestRecordScopeScreens(t *testing.T) {
+	if *screensFlag == "" {
+		t.Skip("records pictures only when asked to")
+	}
+	x := open(t, 80, 24, append(folders(t), "COLORTERM=truecolor", "LANG=en_US.UTF-8"), binary(t), "scope")
+	x.see("HTTP 127.0.0.1:4318", "Waiting for OTLP")
+	cargo := exec.Command("cargo", "run", "--locked", "--quiet", "--", "path-missing")
+	cargo.Dir = "../../internal/causes/testdata/rust"
+	cargo.Env = append(os.Environ(), "OTEL_SERVICE_NAME=coffee-shop", "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318")
+	if out, err := cargo.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	x.see("Why 1")
+	x.press("\t\r")
+	x.see("path-missing", "In Rust")
+	x.record("scope")
 	x.press("\x03")
 	x.end()
 }
