@@ -4,12 +4,11 @@ use opentelemetry_otlp::{SpanExporter, WithExportConfig};
 
 use crate::shop::{self, Outcome};
 
-#[tokio::main]
-pub async fn run(fixed: bool) -> Outcome {
+pub fn run(fixed: bool) -> Outcome {
     let exporter = if fixed {
         let exporter = SpanExporter::builder()
-            .with_tonic()
-            .with_endpoint(shop::endpoint())
+            .with_http()
+            .with_endpoint(shop::traces())
             .build()?;
         exporter
     } else {
