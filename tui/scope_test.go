@@ -217,6 +217,7 @@ func whyStory(t *testing.T, lang i18n.Lang, w, h int) {
 	if line := lineWith(d.Text(), "▸ "); h >= 24 && !strings.Contains(d.Text(), "▸ ○ pay 3") && !strings.Contains(line, "pay 3") {
 		t.Errorf("the cursor is not on the example:\n%s", d.Text())
 	}
+	d.Want(say("esc to the findings", "esc 回到诊断"))
 	d.Press("esc")
 	d.Want("orphan", say("times: 2", "次数：2"))
 

@@ -39,10 +39,14 @@ func (s *Screen) common() []ui.Binding {
 
 func (s *Screen) fallKeys() []ui.Binding {
 	m := s.M.Scope
+	back := m.ToTraces
+	if s.jumped {
+		back = m.ToFindings
+	}
 	b := []ui.Binding{
 		ui.Key(m.Details, ui.Do(func() { s.detail, s.scroll = true, 0 }), "enter").Only(s.falls != nil && s.falls.Cursor() != nil, m.Gone),
 		ui.Key(m.Fold, ui.Do(func() { s.fall(func() { s.falls.Toggle() }) }), "space"),
-		ui.Key(m.ToTraces, ui.Do(s.close), "esc", "backspace"),
+		ui.Key(back, ui.Do(s.close), "esc", "backspace"),
 	}
 	move := func(n int) { s.fall(func() { s.falls.Move(n) }) }
 	return append(append(b, s.common()...), s.moves(move)...)
