@@ -18,7 +18,7 @@ vet:
 $(LINT): tools/go.mod tools/go.sum
 	cd tools && $(GO) build -o $@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 lint: $(LINT)
-	$(LINT) run ./...
+	$(LINT) run --allow-parallel-runners ./...
 verify: build     ## plays every starter, solution and wrong answer for real; needs cargo
 	bin/otelings verify
 causes:           ## provokes every cause with a real program, and mends it; needs cargo
