@@ -282,3 +282,29 @@ func (v *verifier) wire(ctx context.Context, def *exercises.Definition) error {
 	}
 	return nil
 }
+
+// Curl is a command for a POSIX shell that sends the learner's file to an open
+// door; of a file with a head its body, as the head says.
+func Curl(endpoint string, f WireFile) string {
+	r, err := wire.Parse([]byte(f.Text), f.To)
+	if err != nil || r.Head == 0 {
+		return "curl -H 'Content-Type: application/json' --data-binary @" + shellWord(f.Path) + " " + shellWord(endpoint+f.To)
+	}
+	out := fmt.Sprintf("tail -n +%d %s | curl -X %s", r.Head+1, shellWord(f.Path), shellWord(r.Method))
+	typed := false
+	for _, h := range r.Headers {
+		typed = typed || strings.EqualFold(h[0], "Content-Type")
+		out += " -H " + shellWord(h[0]+": "+h[1])
+	}
+	if !typed { // curl would say that it is a form
+		out += " -H Content-Type:"
+	}
+	return out + " --data-binary @- " + shellWord(endpoint+r.Path)
+}
+
+func shellWord(s string) string {
+	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._:-") == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
