@@ -308,3 +308,6 @@ func shellWord(s string) string {
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
+
+// Passed says whether the attempt passed.
+func (v Verdict) Passed() bool { return v.Report.State == check.Passed }
