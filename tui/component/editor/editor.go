@@ -213,6 +213,9 @@ func (e *Editor) Key(k tea.KeyPressMsg) bool {
 		line := e.lines[e.row]
 		e.before(false)
 		e.insert("\n" + line[:min(e.col, len(line)-len(strings.TrimLeft(line, " \t")))])
+	case "space":
+		e.before(true)
+		e.insert(" ")
 	case "tab":
 		e.before(true)
 		e.insert("  ")
@@ -226,8 +229,7 @@ func (e *Editor) Key(k tea.KeyPressMsg) bool {
 		if k.Text == "" || k.Mod&^tea.ModShift != 0 {
 			return false
 		}
-		e.before(k.Text != " " && e.typing)
-		e.typing = true
+		e.before(true)
 		e.insert(k.Text)
 	}
 	return true
