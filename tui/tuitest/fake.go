@@ -339,7 +339,7 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 		return f.project(), f.Fail
 	}
 	if id == WireID {
-		return f.wireExercise(), nil
+		return f.wireExercise(), f.Fail
 	}
 	if id == TraceID {
 		return f.traceExercise(), f.Fail
