@@ -166,7 +166,8 @@ func (e *Editor) back(from, to *[]step) bool {
 	return true
 }
 
-// Paste puts text at the cursor as it is, as one step. What would make the text
+// Paste puts text at the cursor as it is, as one step; terminals hand over line
+// ends as \r, which are line ends here. What would make the text
 // too large is not taken, and false says so.
 func (e *Editor) Paste(text string) bool {
 	if text == "" {
@@ -176,7 +177,7 @@ func (e *Editor) Paste(text string) bool {
 		return false
 	}
 	e.before(false)
-	e.insert(strings.ReplaceAll(text, "\r\n", "\n"))
+	e.insert(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"))
 	return true
 }
 

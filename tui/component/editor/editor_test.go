@@ -55,7 +55,7 @@ func TestTyping(t *testing.T) {
 		{"tab is two spaces", "a", func(e *Editor) { press(e, "tab") }, "  a"},
 		{"ctrl+k takes the line", "a\nb\nc", func(e *Editor) { press(e, "down", "ctrl+k") }, "a\nc"},
 		{"ctrl+k on the only line", "a", func(e *Editor) { press(e, "ctrl+k", "ctrl+k") }, ""},
-		{"paste as it is", "ab", func(e *Editor) { press(e, "right"); e.Paste("1\r\n\t2\n3") }, "a1\n\t2\n3b"},
+		{"paste as it is", "ab", func(e *Editor) { press(e, "right"); e.Paste("1\r\n\t2\r3\n4") }, "a1\n\t2\n3\n4b"},
 		{"at the ends nothing happens", "a", func(e *Editor) { press(e, "backspace", "up", "left", "end", "delete", "down", "right") }, "a"},
 	} {
 		e := New(c.from)

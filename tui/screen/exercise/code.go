@@ -301,6 +301,9 @@ func (c *codePart) news(n trainer.RunNews) {
 		c.x.Attempts++
 		c.take(*n.Verdict)
 	}
+	if n.Verdict != nil && c.wire != nil {
+		c.wire.came = true
+	}
 	if n.Line != "" {
 		c.lines = append(c.lines, text.Clean(n.Line))
 		if len(c.lines) > outputLines {

@@ -28,6 +28,7 @@ type wirePart struct {
 
 	line, column int // where the text that was sent is broken; 0 when it is not, or was changed since
 
+	came bool   // something came to the open door
 	door string // address of the open door, "" when it is closed
 }
 
@@ -252,7 +253,7 @@ func (c *codePart) wireKeys() []ui.Binding {
 // openDoor listens until a request passes or the door is closed.
 func (c *codePart) openDoor() (tea.Cmd, ui.Action) {
 	t, id := c.Trainer, c.id
-	c.wire.door = "…"
+	c.wire.door, c.wire.came = "…", false
 	cmd := c.start(runner.StepRun, func(ctx context.Context, on func(trainer.RunNews)) (trainer.Verdict, error) {
 		return t.ListenWire(ctx, id, on)
 	})
@@ -290,7 +291,7 @@ func (c *codePart) doorLines(w int) []string {
 	}
 	th, m := c.Theme, c.M.Wire
 	out := text.Wrap(th.Good.Render("● ")+th.Text.Render(fmt.Sprintf(m.DoorOpen, c.wire.door)), w)
-	if c.verdict != nil || c.err != nil { // who has sent knows how; the verdict comes first
+	if c.wire.came { // who has sent knows how; the verdict comes first
 		return append(out, "")
 	}
 	out = append(out, th.Muted.Render(m.SendWith))
