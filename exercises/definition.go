@@ -4,7 +4,7 @@
 // An exercise is a folder content/<lesson>/<name>/ with exercise.yaml,
 // task.en.md, task.zh.md and, by kind, starter/, solution/, also/<form>/ (other
 // right forms, laid over the solution) and wrong/<mistake>/ (laid over the
-// solution for code, answers.yaml for labs). Embedding leaves out dot files and
+// solution for code and wire, answers.yaml for labs). Embedding leaves out dot files and
 // nested modules, so stored names are mapped by RealName when scaffolding:
 // "dot-cargo" is ".cargo", "main.go.txt" is "main.go".
 package exercises
@@ -86,6 +86,7 @@ type Definition struct {
 	Starter   string      `yaml:"starter"` // id of the mistake whose message a beginner must get first from the untouched starter
 	Code      *CodeSpec   `yaml:"code"`
 	Project   *Project    `yaml:"project"`
+	Wire      *WireSpec   `yaml:"wire"`
 	// Faults is how the attempt's collector misbehaves, nil when it is honest;
 	// code exercises only.
 	Faults *fault.Faults `yaml:"faults"`

@@ -327,6 +327,8 @@ func (v *validator) kindSpecific() {
 		v.project()
 	case KindTrace:
 		v.trace()
+	case KindWire:
+		v.wire()
 	}
 	if d.Kind != KindLab && d.Lab != nil {
 		v.add(v.at("lab"), "only a lab has a lab section")
@@ -336,6 +338,9 @@ func (v *validator) kindSpecific() {
 	}
 	if d.Kind != KindCode && d.Code != nil {
 		v.add(v.at("code"), "only a code exercise has a code section")
+	}
+	if d.Kind != KindWire && d.Wire != nil {
+		v.add(v.at("wire"), "only a wire exercise has a wire section")
 	}
 	if d.Faults != nil {
 		v.faults()

@@ -41,6 +41,15 @@ func (t *Trainer) ofKind(id string, want exercises.Kind) (*exercises.Definition,
 	return def, nil
 }
 
+// withFiles is the definition of an exercise whose files are graded: a program,
+// or a request written by hand.
+func (t *Trainer) withFiles(id string) (*exercises.Definition, error) {
+	if def, ok := t.set.Get(id); ok && def.Kind == exercises.KindWire {
+		return def, nil
+	}
+	return t.code(id)
+}
+
 // code is the definition of a code exercise.
 func (t *Trainer) code(id string) (*exercises.Definition, error) {
 	return t.ofKind(id, exercises.KindCode)

@@ -51,6 +51,8 @@ func contracts(answers, trace string) []contract {
 		{"lab silent-second --set ending=shutdown --predict after=none", 0, "experiment seed knobs.ending predicted.after observed.after verdict.after explanation{}"},
 		{"run " + labID + " --answers " + answers, 0, verdict + " lab.experiment lab.observed lab.verdict lab.explanation{}"},
 		{"run " + traceID + " --answers " + trace, 0, verdict},
+		{"run " + wireID, 3, verdict + " sent.file sent.method sent.path sent.endpoint sent.status sent.line sent.column"},
+		{"run " + wireID + " --listen --watch", 2, ""},
 		{"hint " + codeID, 0, "level of text{} ladder.0{}"},
 		{"solution " + codeID, 1, ""},
 		{"run " + codeID, 3, verdict + " process.exit process.signal process.ms findings.0.check findings.0.level findings.0.stage findings.0.message{} findings.0.expected findings.0.actual findings.0.nearest findings.0.mistake findings.0.faq findings.0.count findings.0.evidence[]"},

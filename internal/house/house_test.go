@@ -35,6 +35,7 @@ var rules = []rule{
 	{who: "exercises", ours: []string{"collector/fault", "telemetry", "internal/i18n", "internal/nearest"}},
 	{who: "exercises/check", ours: []string{"exercises", "diagnosis", "telemetry", "internal/i18n", "internal/nearest"}},
 	{who: "exercises/lab", ours: []string{"collector", "otlp", "telemetry", "internal/i18n", "internal/nearest"}},
+	{who: "exercises/wire"},
 	{who: "exercises/runner", ours: []string{"exercises", "exercises/check", "telemetry", "internal/i18n"}},
 	{who: "progress", ours: []string{}},
 	{who: "internal/config", ours: []string{"internal/i18n"}},

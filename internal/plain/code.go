@@ -37,8 +37,12 @@ func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 		}
 	}
 	run := func(ctx context.Context) move { return runCode(ctx, s, x) }
-	p.Enter = &Choice{Label: w.run, Do: run}
-	p.Choices = []Choice{{Label: w.buildAndRun, Do: run}}
+	short, long := s.runLabels(x)
+	p.Enter = &Choice{Label: short, Do: run}
+	p.Choices = []Choice{{Label: long, Do: run}}
+	if d := doorChoice(s, x); d != nil {
+		p.Choices = append(p.Choices, *d)
+	}
 	if h := hintChoice(s, x); h != nil {
 		p.Choices = append(p.Choices, *h)
 	}

@@ -47,6 +47,7 @@ type Trainer interface {
 	GiveUp(ctx context.Context, id string) error
 	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
 	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	ListenWire(ctx context.Context, id string, news func(trainer.RunNews)) (trainer.Verdict, error)
 	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 	Doctor(ctx context.Context, term trainer.Terminal, on func(trainer.DoctorItem)) ([]trainer.DoctorItem, error)
 	SetWorkspace(ctx context.Context, folder string) error

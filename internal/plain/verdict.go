@@ -31,7 +31,11 @@ type verdictScreen struct {
 func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 	w := s.words()
 	p := Page{Title: verdictTitle(w, r.v.Report)}
-	p.Body = append(p.Body, processLines(w, r.v)...)
+	if r.v.Sent != nil {
+		p.Body = append(p.Body, sentLines(s, r.v)...)
+	} else {
+		p.Body = append(p.Body, processLines(w, r.v)...)
+	}
 	for _, f := range r.v.Report.Findings {
 		p.section("", findingLines(s, f))
 	}
@@ -51,7 +55,7 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 		}
 		p.section(w.receivedTrace, lines)
 	}
-	if snap := r.v.Snapshot; snap != nil {
+	if snap := r.v.Snapshot; snap != nil && (r.v.Sent == nil || r.v.Sent.File == "") { // of one request the finding says it
 		if lines := refusedLines(s, snap.Door); len(lines) > 0 {
 			p.section(s.solve().refused, lines)
 		}

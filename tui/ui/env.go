@@ -39,6 +39,9 @@ type Trainer interface {
 	GiveUp(ctx context.Context, id string) error
 	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
 	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	ReadWire(ctx context.Context, id string) (trainer.WireFile, error)
+	SaveWire(ctx context.Context, id, before, text string) error
+	ListenWire(ctx context.Context, id string, news func(trainer.RunNews)) (trainer.Verdict, error)
 	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 
 	Plan(ctx context.Context, c trainer.PlanChange) (trainer.Plan, error)

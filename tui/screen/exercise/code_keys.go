@@ -20,9 +20,12 @@ func (c *codePart) bindings() []ui.Binding {
 	case c.focus:
 		return c.asking()
 	}
+	if c.typing() {
+		return c.writingKeys()
+	}
 	m := c.M.Code
 	b := []ui.Binding{}
-	if c.running {
+	if c.running && !c.listening() {
 		b = append(b, ui.Key(m.Cancel, ui.Do(c.stop), "esc"))
 	}
 	if c.pane == paneResult && c.why != nil && !c.why.Done() {
@@ -32,11 +35,15 @@ func (c *codePart) bindings() []ui.Binding {
 	if c.watching {
 		watch = m.Unwatch
 	}
-	if c.x.Project != nil {
+	run, does := m.Run, c.run
+	switch {
+	case c.x.Project != nil:
 		editor = c.M.Project.EditKey
+	case c.wire != nil:
+		run, does, editor = c.M.Wire.Send, c.send, c.M.Wire.Editor
 	}
 	rest := []ui.Binding{
-		ui.Key(m.Run, c.run, "r").Only(!c.running, m.Running),
+		ui.Key(run, does, "r").Only(!c.running, m.Running),
 		ui.Key(editor, c.editor, "e"),
 		ui.Key(watch, c.toggleWatch, "w"),
 		ui.Key(m.Hint, c.hint, "h").Only(c.x.Hints > 0, m.NoHints),
@@ -50,6 +57,9 @@ func (c *codePart) bindings() []ui.Binding {
 	}
 	if c.x.Project != nil {
 		rest = slices.DeleteFunc(rest, notOfProjects)
+	}
+	if c.wire != nil {
+		rest = append(c.wireKeys(), slices.DeleteFunc(rest, func(k ui.Binding) bool { return k.Keys[0] == "o" })...)
 	}
 	if now := c.wanted(); now != "" { // the footer has room for a few
 		i := slices.IndexFunc(rest, func(k ui.Binding) bool { return k.Keys[0] == now })
@@ -94,6 +104,10 @@ func (c *codePart) turn(n int) tea.Cmd {
 func (c *codePart) scrolling() []ui.Binding {
 	by := func(n int) func() (tea.Cmd, ui.Action) {
 		return ui.Do(func() {
+			if c.wire != nil && c.pane == paneOutput {
+				c.wire.text.Scroll(n)
+				return
+			}
 			c.scroll[c.pane] = max(c.scroll[c.pane]+n, 0)
 			if c.pane == paneOutput && n < 0 {
 				c.follow = false
@@ -129,7 +143,7 @@ func (c *codePart) confirming() []ui.Binding {
 // asking is the keys of the question after a pass.
 func (c *codePart) asking() []ui.Binding {
 	b := c.why.Bindings(c.Env, c.reply(c.why))
-	if c.x.Kind == exercises.KindCode {
+	if c.x.Project == nil && c.x.Kind != exercises.KindTrace {
 		b = append(b, ui.Key(c.M.Solve.Key, c.openSolution, "s"))
 	}
 	leave := ui.Key(c.M.Ask.Leave, ui.Do(func() { c.focus = false }), "esc")

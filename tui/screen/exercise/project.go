@@ -53,6 +53,9 @@ func notOfProjects(k ui.Binding) bool { return k.Keys[0] == "s" || k.Keys[0] == 
 
 // startedWords is what is said while the program runs.
 func (c *codePart) startedWords() string {
+	if c.wire != nil {
+		return c.M.Wire.Sending
+	}
 	if c.now.scenario == "" {
 		return c.M.Code.Started
 	}
