@@ -61,6 +61,9 @@ func (l *Library) Add(own fs.FS) []Problem {
 // Own reports whether a lesson came with Add.
 func (l *Library) Own(id string) bool { return l.own[id] != nil }
 
+// SnippetFiles is the folder of the Rust files that the curriculum's lessons show.
+func (l *Library) SnippetFiles() (fs.FS, error) { return fs.Sub(l.fsys, "snippets") }
+
 // files is where a lesson's files are.
 func (l *Library) files(id string) fs.FS {
 	if own := l.own[id]; own != nil {

@@ -26,7 +26,7 @@ func describeLearning(d map[string]description) {
 			"lang":    words("language: `en|zh` (default: the setting, else LANG)", "语言：`en|zh`（默认看设置，再看 LANG）"),
 			"json":    words("print one JSON document on standard output", "在标准输出打印一个 JSON 文档"),
 			"plain":   words("line mode: numbered choices, no cursor movement", "行模式：按编号选择，不移动光标"),
-			"content": words("add or override content from this `folder`", "用这个 `目录` 里的内容补充或覆盖"),
+			"content": words("lessons and exercises of this `folder` too (default: OTELINGS_CONTENT)", "再加上这个 `目录` 里的课程和练习（默认看 OTELINGS_CONTENT）"),
 		},
 	}
 	d["learn"] = description{
@@ -172,10 +172,20 @@ func describeSystem(d map[string]description) {
 func describeAuthors(d map[string]description) {
 	d["verify"] = description{
 		short: words("for authors: play starters, solutions and wrong answers; lint lessons", "作者用：把初始文件、参考答案、错误答案都跑一遍；检查课程"),
-		long: words("Plays every starter, solution and wrong answer of the exercises for real, or of those named, and lints lessons and translations. Exit code 1 says that something failed.",
-			"真实运行全部（或指定）练习的初始文件、参考答案和错误答案，并检查课程和翻译。退出码 1 表示有失败。"),
+		long: words("Plays every starter, solution and wrong answer of the exercises for real, or of those named, and lints lessons and translations. With `--content` and no ID, what that folder holds: its faults and what is still to be written are listed one by one, with file and line. Exit code 1 says that something failed.",
+			"真实运行全部（或指定）练习的初始文件、参考答案和错误答案，并检查课程和翻译。加 `--content` 且不给 ID 时只查那个目录：错误和没写完的地方逐条列出，带文件和行号。退出码 1 表示有失败。"),
 		examples: []string{"otelings verify", "otelings verify quick-start/first-trace", "otelings verify --kind lab"},
 		flags:    map[string]i18n.Text{"kind": words("only exercises of this `kind`", "只查这种 `类型` 的练习")},
+	}
+	d["new"] = description{
+		short: words("for authors: the skeleton of a lesson or an exercise", "作者用：生成课程或练习的骨架"),
+		long: words("Writes a lesson, or an exercise of a kind, that plays already, into a content folder: the one `--dir` names, else that of `--content` or OTELINGS_CONTENT, else the folder you are in. KIND is lesson, code, lab, trace or project. Nothing is ever overwritten. What is yours to write is marked WRITE:, and `otelings verify` lists it by file and line. docs/authoring.md leads through all of it.",
+			"把一门课或某种练习的骨架写进内容目录：`--dir` 指定的，否则看 `--content` 或 OTELINGS_CONTENT，再否则就是当前目录。骨架本身就能运行。KIND 是 lesson、code、lab、trace 或 project。绝不覆盖已有文件。要你写的地方标着 WRITE:，`otelings verify` 按文件和行号逐条列出。完整步骤见 docs/authoring.md。"),
+		examples: []string{"otelings new lesson my-garden --dir course", "otelings new code my-garden/water --dir course", "otelings verify --content course"},
+		flags: map[string]i18n.Text{
+			"lesson": words("the `lesson` of the exercise, when its ID has none", "练习所属的 `课程`，ID 里没写时用"),
+			"dir":    words("the content `folder` to write into", "写进这个内容 `目录`"),
+		},
 	}
 	d["record"] = description{
 		short:    words("for authors: run a trace exercise's recorder and write its recording", "作者用：运行链路练习的录制程序，写出录制数据"),

@@ -21,6 +21,7 @@ func (a *app) verifyCommand() *cobra.Command {
 			if kind != "" && !slices.Contains(exercises.Kinds(), exercises.Kind(kind)) {
 				return usage(fmt.Sprintf("unknown kind %q", kind), fmt.Sprintf("没有这种练习：%q", kind), "otelings verify --help")
 			}
+			a.listsProblems = true
 			t, err := a.open()
 			if err != nil {
 				return err
@@ -87,7 +88,11 @@ func (a *app) verified(it trainer.VerifyItem) {
 	if !it.OK {
 		mark = "✗"
 	}
-	first, rest, _ := strings.Cut(safeLines(it.Why), "\n")
+	why := it.Why
+	if !it.Says.IsZero() {
+		why = a.say(it.Says)
+	}
+	first, rest, _ := strings.Cut(safeLines(why), "\n")
 	a.row(mark, pad(it.ID, 28), pad(it.What, 26), first)
 	if rest != "" && !it.OK {
 		fmt.Fprintln(a.Out, "    "+strings.ReplaceAll(rest, "\n", "\n    "))
