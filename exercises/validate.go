@@ -321,6 +321,7 @@ func (v *validator) kindSpecific() {
 		if d.Lab == nil || d.Lab.Experiment == "" {
 			v.add(v.at("lab"), "a lab names its experiment")
 		}
+		v.wrong()
 	case KindCode:
 		v.code()
 	case KindProject:

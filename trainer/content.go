@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"otelings/exercises"
@@ -117,7 +118,7 @@ func (c *Content) beside() {
 	c.exerciseProblems(err)
 	for _, d := range own.All() {
 		c.Own[d.ID] = true
-		if _, ok := c.Lessons.Entry(d.Lesson); !ok && d.Lesson != exercises.ProjectsFolder {
+		if _, ok := c.Lessons.Entry(d.Lesson); !ok && d.Lesson != exercises.ProjectsFolder && !c.faulty(d.Lesson) {
 			c.problem(d.ID, c.exerciseFile("content/"+d.Lesson), 0, i18n.Text{
 				EN: fmt.Sprintf("there is no lesson %q, so nothing leads to this exercise; `otelings new lesson %s` makes it", d.Lesson, d.Lesson),
 				ZH: fmt.Sprintf("没有课程 %q，这个练习没有入口；用 `otelings new lesson %s` 创建", d.Lesson, d.Lesson),
@@ -143,6 +144,11 @@ func (c *Content) lessonFile(name string) string {
 
 func (c *Content) problem(id, file string, line int, text i18n.Text) {
 	c.Problems = append(c.Problems, ContentProblem{ID: id, File: file, Line: line, Text: text})
+}
+
+// faulty says whether something is wrong with the lesson or exercise of that id.
+func (c *Content) faulty(id string) bool {
+	return slices.ContainsFunc(c.Problems, func(p ContentProblem) bool { return p.ID == id })
 }
 
 func (c *Content) lessonProblems(problems []lessons.Problem) {
@@ -196,7 +202,8 @@ func (e *BadContent) Words() (text, hint i18n.Text) {
 		text.EN += "\n" + at.EN
 		text.ZH += "\n" + at.ZH
 	}
-	return text, i18n.Text{EN: "mend these, then `otelings verify " + e.ID + "`", ZH: "改好之后运行 `otelings verify " + e.ID + "`"}
+	command := "`otelings verify " + e.ID + " --content " + e.Dir + "`"
+	return text, i18n.Text{EN: "mend these, then " + command, ZH: "改好之后运行 " + command}
 }
 
 // badContent is the error for an id that names content with faults, nil when it
