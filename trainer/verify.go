@@ -280,6 +280,9 @@ func (v *verifier) code(ctx context.Context, def *exercises.Definition) error {
 			return err
 		}
 		ok, why := judgeVariant(x, check.Grade(ev, def))
+		if !ok && ev.Process != nil && !ev.Process.Built {
+			why += "\n" + strings.TrimSpace(ev.Process.Build)
+		}
 		v.add(def.ID, x.what, ok, why)
 	}
 	return nil
