@@ -48,6 +48,7 @@ func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNe
 	v := Verdict{Exercise: id, Attempt: t.newID(), Snapshot: ev.Snapshot, Process: out.Process, BuildTime: time.Duration(out.BuildMS) * time.Millisecond}
 	v.Report = check.Grade(ev, def)
 	v.Took = t.now().Sub(started) - v.BuildTime
+	t.remember(def, dir, v)
 	err = t.keep(ctx, def, started, &v)
 	t.mu.Lock()
 	t.verdicts[id] = &v

@@ -161,7 +161,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.checkFlags(c) }
 	root.AddCommand(a.learnCommand(), a.pathsCommand(), a.lessonsCommand(), a.exercisesCommand(), a.runCommand(),
 		a.hintCommand(), a.resetCommand(), a.labCommand(), a.todayCommand(), a.settingsCommand(),
-		a.progressCommand(), a.verifyCommand(), a.versionCommand(), a.recordCommand(), a.newCommand(),
+		a.progressCommand(), a.verifyCommand(), a.versionCommand(), a.recordCommand(), a.newCommand(), a.bundleCommand(),
 		a.planCommand(), a.placementCommand(), a.chooseCommand(), a.statsCommand(), a.resourcesCommand(),
 		a.scopeCommand(), a.solutionCommand(), a.doctorCommand(), a.manCommand(root), a.completionCommand(root))
 	root.CompletionOptions.DisableDefaultCmd = true

@@ -61,6 +61,9 @@ func (a *app) complete(root *cobra.Command) {
 			c.ValidArgsFunction = completeNew
 		case kinds[name] != nil:
 			c.ValidArgsFunction = func(_ *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
+				if len(given) == 1 && name == "bundle" {
+					return nil, cobra.ShellCompDirectiveDefault
+				}
 				if len(given) > 0 && name != "verify" {
 					return nil, cobra.ShellCompDirectiveNoFileComp
 				}

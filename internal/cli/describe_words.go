@@ -108,6 +108,12 @@ func describeExercises(d map[string]description) {
 		examples: []string{"otelings solution quick-start/first-trace", "otelings solution quick-start/first-trace --give-up"},
 		flags:    map[string]i18n.Text{"give-up": words("open it before a pass; this is recorded", "没通过也打开；会记下来")},
 	}
+	d["bundle"] = description{
+		short: words("one file about an exercise, to ask somebody", "把一个练习打包成一个文件，方便求助"),
+		long: words("Writes one file, a .zip or a .tar.gz, with the exercise's task, your files, your last attempts and their findings, what arrived at the last one as OTLP JSON lines, and versions. Values of your environment that are secrets, and what reads like one, are taken out; your home folder is written as ~. Of a project, your program and notes stay out. A file that is there is not written over.",
+			"写出一个文件（.zip 或 .tar.gz）：练习的任务、你的文件、最近几次尝试和结论、最后一次收到的数据（OTLP JSON 行）、各种版本。环境变量里的密钥和口令，以及看起来像的，都会去掉；主目录写成 ~。项目不包含你的程序和笔记。已有的文件不会覆盖。"),
+		examples: []string{"otelings bundle quick-start/first-trace stuck.zip"},
+	}
 	d["reset"] = description{
 		short:    words("a fresh start; your files are kept in a back-up", "重置练习；你的文件会备份"),
 		long:     words("Puts an exercise's starter files back. Your files are moved to a back-up first: nothing is deleted, and what was done stays done. `--undo` puts the newest back-up of an exercise into its place again; undoing twice takes the undo back. Without a terminal, `--yes` is needed.", "恢复练习的初始文件。你的文件先移到备份：什么都不删，已完成的进度不变。`--undo` 把最新的备份放回原处，再用一次就撤销这一步。没有终端时必须加 `--yes`。"),
