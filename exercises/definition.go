@@ -90,8 +90,11 @@ type Definition struct {
 	// Faults is how the attempt's collector misbehaves, nil when it is honest;
 	// code exercises only.
 	Faults *fault.Faults `yaml:"faults"`
-	Task   i18n.Text     `yaml:"-"` // Markdown
-	Files  fs.FS         `yaml:"-"` // the exercise's own folder
+	// Survivors is what the checks let pass on purpose when the solution is mutated.
+	Survivors []Survivor `yaml:"survivors"`
+
+	Task  i18n.Text `yaml:"-"` // Markdown
+	Files fs.FS     `yaml:"-"` // the exercise's own folder
 }
 
 // CodeSpec is what the runner needs for a code exercise.

@@ -2,6 +2,7 @@ package exercises
 
 // problemsZH is the Chinese words of each fault, by its English format.
 var problemsZH = map[string]string{
+	"a survivor names its mutant":                                "survivors 的每一条都要写 mutant",
 	"cannot be read: %s":                                         "读不了：%s",
 	"missing or empty":                                           "不存在或是空的",
 	"must be a mapping with kind, title and checks":              "必须是映射，含有 kind、title、checks",

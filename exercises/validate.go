@@ -108,6 +108,7 @@ func (v *validator) run() {
 	}
 	v.checks()
 	v.mistakes()
+	v.survivors()
 	v.kindSpecific()
 }
 

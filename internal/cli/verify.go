@@ -15,6 +15,7 @@ import (
 
 func (a *app) verifyCommand() *cobra.Command {
 	var kind string
+	var mutants bool
 	c := &cobra.Command{
 		Use: "verify [ID…]", Short: "for authors: play starters, solutions and wrong answers; lint lessons", Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -26,10 +27,14 @@ func (a *app) verifyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if mutants {
+				return a.verifyMutants(t, trainer.MutantOptions{IDs: args, Kind: exercises.Kind(kind)})
+			}
 			return a.verify(t, trainer.VerifyOptions{IDs: args, Kind: exercises.Kind(kind)})
 		},
 	}
 	c.Flags().StringVar(&kind, "kind", "", "only exercises of this kind")
+	c.Flags().BoolVar(&mutants, "mutants", false, "take one thing at a time out of each Rust solution and see whether it is noticed")
 	return c
 }
 

@@ -34,6 +34,7 @@ var rules = []rule{
 	{who: "lessons", ours: []string{"internal/i18n"}},
 	{who: "exercises", ours: []string{"collector/fault", "telemetry", "internal/i18n", "internal/nearest"}},
 	{who: "exercises/check", ours: []string{"exercises", "diagnosis", "telemetry", "internal/i18n", "internal/nearest"}},
+	{who: "exercises/mutant", ours: []string{"internal/i18n"}},
 	{who: "exercises/skeleton", ours: []string{"exercises"}},
 	{who: "exercises/lab", ours: []string{"collector", "otlp", "telemetry", "internal/i18n", "internal/nearest"}},
 	{who: "exercises/wire"},
