@@ -28,7 +28,10 @@ func mask(src string) string {
 		case rawString(rest) > 0 && (i == 0 || !word(src[i-1])):
 			end := i + rawString(rest)
 			blank(i, end)
-			out[i], out[end-1] = '"', '"' // as a string, whatever its marks are
+			out[i] = '"' // as a string, whatever its marks are
+			if src[end-1] != '\n' {
+				out[end-1] = '"'
+			}
 			i = end
 		case rest[0] == '"':
 			end := i + quoted(rest, '"')

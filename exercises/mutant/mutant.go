@@ -218,8 +218,11 @@ func (f *file) attributes() {
 		case setter.MatchString(before):
 			at := setter.FindStringIndex(before)
 			outer := closing(f.mask, strings.LastIndexByte(before, '('))
+			if outer < 0 {
+				continue
+			}
 			a, b, ok := f.statement(at[0], outer)
-			if outer < 0 || !ok {
+			if !ok {
 				continue
 			}
 			e.from, e.to = a, b
@@ -241,14 +244,16 @@ func (f *file) attributes() {
 
 var spanStart = regexp.MustCompile(`\.\s*(?:in_span|start|span_builder|build_span|start_with_context)\s*\(\s*"`)
 
+const otherName = "otelings-mutant"
+
 // names gives a span another name.
 func (f *file) names() {
 	for _, m := range spanStart.FindAllStringIndex(f.mask, -1) {
 		end := m[1] + strings.IndexByte(f.mask[m[1]:], '"')
-		if end < m[1] {
+		if end < m[1] || f.src[m[1]:end] == otherName {
 			continue
 		}
-		f.add(edit{op: Name, subject: f.src[m[1]:end], from: m[1], to: end, at: m[0], with: "otelings-mutant"})
+		f.add(edit{op: Name, subject: f.src[m[1]:end], from: m[1], to: end, at: m[0], with: otherName})
 	}
 }
 

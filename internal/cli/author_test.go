@@ -84,3 +84,25 @@ func TestContentFolderInTheLists(t *testing.T) {
 	l.run(t, "run", "garden/water", "--content", dir, "--lang", "zh").want(t, exitFailed, "没有这个键", "提示：")
 	l.run(t, "paths", "--content", filepath.Join(dir, "gone")).want(t, exitUsage, "no folder")
 }
+
+// Every program is the same here, so no mutant counts and none survives.
+func TestMutantsInEachForm(t *testing.T) {
+	l := newLearner(t, "right")
+	r := l.run(t, "verify", "--mutants", codeID, "--json").want(t, 0)
+	var doc any
+	if err := json.Unmarshal([]byte(r.out), &doc); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range strings.Fields("checked failed items.0.id items.0.what items.0.ok items.0.why items.0.file items.0.line items.0.verdict mutants.no_difference mutants.share") {
+		if why := lacks(doc, key); why != "" {
+			t.Errorf("%s: %s", key, why)
+		}
+	}
+	for _, lang := range []string{"en", "zh"} {
+		want := map[string]string{"en": "without the attribute coffee.size", "zh": "去掉属性 coffee.size"}[lang]
+		out := l.run(t, "verify", "--mutants", codeID, "--lang", lang).want(t, 0, "solution/src/main.rs:").out
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+}
