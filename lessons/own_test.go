@@ -1,6 +1,8 @@
 package lessons
 
 import (
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -88,5 +90,38 @@ func TestOwnLessonsTellFileAndLine(t *testing.T) {
 				t.Error("the lesson is listed all the same")
 			}
 		})
+	}
+}
+
+// Every fault that an author can be told has its Chinese words, with the same
+// values in them.
+func TestProblemsAreToldInBothLanguages(t *testing.T) {
+	call := regexp.MustCompile(`\b(?:problem\([^"\n]*|fault\(|bad\((?:[^"\n]*"[a-z]*", )?[^"\n]*)"((?:[^"\\]|\\.)*)"`)
+	verb := regexp.MustCompile(`%(\[\d+\])?[a-zA-Z]`)
+	told := 0
+	for _, file := range []string{"own.go", "lint.go", "document.go", "questions.go", "problem.go"} {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range call.FindAllStringSubmatch(string(src), -1) {
+			format := strings.ReplaceAll(m[1], `\"`, `"`)
+			if strings.HasSuffix(file, "questions.go") && strings.HasPrefix(m[0], "bad(") {
+				format = "question %q: " + format
+			}
+			if !strings.ContainsAny(format, " %") && format != "missing" || format == "%s" || strings.HasSuffix(format, "%q: ") {
+				continue // a file or a key; a text as it came; the head of the others
+			}
+			told++
+			zh, ok := problemsZH[format]
+			if !ok {
+				t.Errorf("%s: no Chinese words for %q", file, format)
+			} else if len(verb.FindAllString(zh, -1)) != len(verb.FindAllString(format, -1)) {
+				t.Errorf("%s: %q has other values than %q", file, zh, format)
+			}
+		}
+	}
+	if told < 30 {
+		t.Errorf("only %d were found: is the test looking in the right place?", told)
 	}
 }

@@ -91,9 +91,8 @@ type bundleFile struct {
 // the learner's files, the last attempts with their findings, what arrived as
 // OTLP JSON lines, versions. Values of the environment that are secrets, and
 // what reads like one, are taken out. A file that is there is not written over.
-// programs is the versions the caller knows. Errors are *NoBundle, *Unknown, or
-// of the disk.
-func (t *Trainer) Bundle(ctx context.Context, id, file string, programs map[string]string) (Bundled, error) {
+// Errors are *NoBundle, *Unknown, or of the disk.
+func (t *Trainer) Bundle(ctx context.Context, id, file string) (Bundled, error) {
 	def, ok := t.set.Get(id)
 	if !ok {
 		return Bundled{}, t.unknownExercise(id)
@@ -133,7 +132,7 @@ func (t *Trainer) Bundle(ctx context.Context, id, file string, programs map[stri
 			hint: i18n.Text{EN: "begin it first: `otelings run " + id + "`", ZH: "先做一次：`otelings run " + id + "`"},
 		}
 	}
-	m.Programs = t.toolVersions(ctx, programs)
+	m.Programs = t.toolVersions(ctx)
 	m.LeftOut = append(m.LeftOut, made.leftOut...)
 	m.Redacted = made.scrub.taken
 	text, err := json.MarshalIndent(m, "", "  ")
@@ -147,6 +146,16 @@ func (t *Trainer) Bundle(ctx context.Context, id, file string, programs map[stri
 	}
 	out.Bytes, err = made.write(file, m.Created)
 	return out, err
+}
+
+// BundleHere is Bundle with a name of its own, in bundles/ of the workspace.
+func (t *Trainer) BundleHere(ctx context.Context, id string) (Bundled, error) {
+	dir := filepath.Join(t.workspace().Root, "bundles")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return Bundled{}, notWritten(err)
+	}
+	name := strings.ReplaceAll(id, "/", "-") + t.now().Format("-20060102-150405") + ".zip"
+	return t.Bundle(ctx, id, filepath.Join(dir, name))
 }
 
 // bundleWork adds the learner's files and the last attempt's evidence, and
@@ -267,9 +276,9 @@ func crateVersions(lock string) map[string]string {
 
 // toolVersions adds what rustc and cargo say of themselves; a tool that is not
 // there is told as "".
-func (t *Trainer) toolVersions(ctx context.Context, known map[string]string) map[string]string {
+func (t *Trainer) toolVersions(ctx context.Context) map[string]string {
 	out := map[string]string{"cargo": "", "rustc": ""}
-	for k, v := range known {
+	for k, v := range t.programs {
 		out[k] = v
 	}
 	ctx, cancel := context.WithTimeout(ctx, toolTime)

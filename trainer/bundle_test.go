@@ -73,17 +73,17 @@ func untar(t *testing.T, file string) map[string]string {
 func TestBundleHoldsTheLastAttempt(t *testing.T) {
 	const id = "quick-start/first-trace"
 	tr := bench(t, "silent")
-	if _, err := tr.Bundle(t.Context(), id, filepath.Join(t.TempDir(), "early.zip"), nil); err == nil {
+	if _, err := tr.Bundle(t.Context(), id, filepath.Join(t.TempDir(), "early.zip")); err == nil {
 		t.Error("a bundle of nothing was made")
 	}
-	tr.dirs.Cache = t.TempDir()
+	tr.dirs.Cache, tr.programs = t.TempDir(), map[string]string{"otelings": "1"}
 	v, err := tr.RunCode(t.Context(), id, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, read := range map[string]func(*testing.T, string) map[string]string{"a.zip": unzip, "b.tar.gz": untar} {
 		file := filepath.Join(t.TempDir(), name)
-		made, err := tr.Bundle(t.Context(), id, file, map[string]string{"otelings": "1"})
+		made, err := tr.Bundle(t.Context(), id, file)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,9 +107,21 @@ func TestBundleHoldsTheLastAttempt(t *testing.T) {
 		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 || info.Size() != made.Bytes {
 			t.Errorf("%s: %v %v", name, info.Mode(), err)
 		}
-		if _, err := tr.Bundle(t.Context(), id, file, nil); err == nil {
+		if _, err := tr.Bundle(t.Context(), id, file); err == nil {
 			t.Errorf("%s was written over", name)
 		}
+	}
+}
+
+// The screens give it a name of its own, beside the learner's files.
+func TestBundleHereHasItsOwnName(t *testing.T) {
+	tr := bench(t, "silent")
+	if _, err := tr.RunCode(t.Context(), "quick-start/first-trace", nil); err != nil {
+		t.Fatal(err)
+	}
+	made, err := tr.BundleHere(t.Context(), "quick-start/first-trace")
+	if err != nil || !strings.HasPrefix(made.File, filepath.Join(tr.dirs.Workspace, "bundles", "quick-start-first-trace-2")) {
+		t.Errorf("%v %+v", err, made)
 	}
 }
 
@@ -146,7 +158,7 @@ func TestBundleKeepsSecretsIn(t *testing.T) {
 	v.Process.Built = true
 	tr.remember(def, s.Dir, v)
 	file := filepath.Join(t.TempDir(), "a.zip")
-	made, err := tr.Bundle(t.Context(), id, file, nil)
+	made, err := tr.Bundle(t.Context(), id, file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,9 +20,7 @@ func (a *app) bundle(id, file string) error {
 	if err != nil {
 		return err
 	}
-	made, err := t.Bundle(a.ctx, id, file, map[string]string{
-		"otelings": fmt.Sprintf("%s (%.12s)", version, commit()), "go": runtime.Version(), "system": runtime.GOOS + "/" + runtime.GOARCH,
-	})
+	made, err := t.Bundle(a.ctx, id, file)
 	if err != nil {
 		return err
 	}
@@ -41,6 +39,13 @@ func (a *app) bundle(id, file string) error {
 	}
 	fmt.Fprintln(a.Out, a.say(words("Look through it before you give it away: your program's own words are in it.", "发给别人之前先看一遍：里面有你程序的原文。")))
 	return nil
+}
+
+// programs is the versions that a bundle tells.
+func programs() map[string]string {
+	return map[string]string{
+		"otelings": fmt.Sprintf("%s (%.12s)", version, commit()), "go": runtime.Version(), "system": runtime.GOOS + "/" + runtime.GOARCH,
+	}
 }
 
 // commit is the build's, "unknown" when it was built without.

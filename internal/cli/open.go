@@ -45,7 +45,7 @@ func (a *app) open() (*trainer.Trainer, error) {
 		options.Checker = progress.CommandChecker(exe, checkCommand)
 	}
 	a.trainer = trainer.New(trainer.Options{
-		Lessons: content.Lessons, Exercises: content.Exercises, Content: content, Dirs: dirs, Config: file, Settings: settings, Env: a.Env,
+		Lessons: content.Lessons, Exercises: content.Exercises, Content: content, Programs: programs(), Dirs: dirs, Config: file, Settings: settings, Env: a.Env,
 		Progress: progress.New(filepath.Join(dirs.State, "progress.db"), options),
 	})
 	return a.trainer, nil

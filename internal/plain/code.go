@@ -66,7 +66,7 @@ func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 			p.Choices = append(p.Choices, *c)
 		}
 	}
-	p.Choices = append(p.Choices, v.taskAgain(w))
+	p.Choices = append(p.Choices, v.taskAgain(w), bundleChoice(s, x))
 	return p
 }
 

@@ -38,6 +38,7 @@ type Trainer interface {
 	Solution(ctx context.Context, id string) (trainer.Solution, error)
 	GiveUp(ctx context.Context, id string) error
 	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
+	BundleHere(ctx context.Context, id string) (trainer.Bundled, error)
 	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
 	ReadWire(ctx context.Context, id string) (trainer.WireFile, error)
 	SaveWire(ctx context.Context, id, before, text string) error

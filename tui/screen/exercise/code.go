@@ -247,6 +247,8 @@ func (c *codePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 		return nil, c.rereadAnswer(a)
 	case "reset", "undo", "solution", "giveup":
 		return tea.Batch(c.reopen(), c.reread()), c.filesAnswer(a)
+	case "bundle":
+		return nil, c.filesAnswer(a)
 	case "watch", "saved":
 		return c.watched(a)
 	case "editor":

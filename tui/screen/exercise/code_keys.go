@@ -53,6 +53,7 @@ func (c *codePart) bindings() []ui.Binding {
 		ui.Key(c.M.Solve.Key, c.openSolution, "s"),
 		ui.Key(m.Reset, ui.Do(func() { c.resetting = true }), "x").Only(!c.running, m.Running),
 		c.undoKey(),
+		c.bundleKey(),
 		ui.Key(m.Attrs, ui.Do(func() { c.attrs = !c.attrs }), "t").Only(c.verdict != nil, m.NoResult),
 	}
 	if c.x.Project != nil {
@@ -72,7 +73,7 @@ func (c *codePart) bindings() []ui.Binding {
 // wanted is the key that the moment asks for first, "" when none does.
 func (c *codePart) wanted() string {
 	switch {
-	case c.note != "" && len(c.x.Backups) > 0:
+	case c.justPut && len(c.x.Backups) > 0:
 		return "u"
 	case c.x.Project != nil:
 	case c.x.Done, c.pane == paneSolution:
