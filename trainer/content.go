@@ -21,7 +21,7 @@ type Content struct {
 	Lessons   *lessons.Library
 	Exercises *exercises.Set
 	Dir       string           // the folder as it was named, "" without one
-	Whole     bool             // it holds a curriculum of its own, which goes before the carried one
+	Whole     bool             // it holds files of the curriculum itself, which go before the carried ones
 	Own       map[string]bool  // ids of the lessons and exercises that came from it
 	Problems  []ContentProblem // what its author has to mend; the rest works
 }
@@ -46,8 +46,8 @@ func (p ContentProblem) At() i18n.Text {
 // LoadContent reads what the program carries and, unless dir is "", a folder
 // with lessons/content/ and exercises/content/. The folder's lessons and
 // exercises stand beside the others under ids of their own; only a folder with
-// a lessons/catalog.yaml, as the project's repository has it, replaces what has
-// the same id. Faults of the folder are Problems, never an error; the error is
+// files of the curriculum itself (lessons/catalog.yaml and the like), as the
+// project's repository has them, replaces what has the same id. Faults of the folder are Problems, never an error; the error is
 // *BadFolder when there is no such folder, or a fault of the program.
 func LoadContent(dir string) (Content, error) {
 	c := Content{Dir: dir, Own: map[string]bool{}}
@@ -55,8 +55,11 @@ func LoadContent(dir string) (Content, error) {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 			return c, &NoContent{Dir: dir}
 		}
-		_, err := os.Stat(filepath.Join(dir, "lessons", "catalog.yaml"))
-		c.Whole = err == nil
+		for _, name := range []string{"catalog.yaml", "paths.yaml", "placement.yaml", "situations.yaml"} {
+			if _, err := os.Stat(filepath.Join(dir, "lessons", name)); err == nil {
+				c.Whole = true
+			}
+		}
 	}
 	var err error
 	if c.Whole && c.overlay() {
