@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"otelings/exercises"
+	"otelings/exercises/mutant"
 	"otelings/internal/i18n"
 )
 
@@ -150,5 +152,34 @@ func TestASurvivorIsMeantByItsPattern(t *testing.T) {
 		if got := (exercises.Survivor{Mutant: c.pattern}).Matches(c.id); got != c.want {
 			t.Errorf("%s and %s: %v", c.pattern, c.id, got)
 		}
+	}
+}
+
+// What the shipped exercises let pass is there to be let pass, and every
+// solution has something to take out.
+func TestShippedSurvivorsExist(t *testing.T) {
+	tr := bench(t, "silent")
+	solutions := 0
+	for _, def := range tr.set.All() {
+		if !hasRust(def) {
+			continue
+		}
+		solutions++
+		m := &mutation{v: &verifier{t: tr}, def: def, dir: t.TempDir()}
+		if err := m.lay(); err != nil {
+			t.Fatal(err)
+		}
+		all := mutant.Of(m.files)
+		if len(all) < 8 {
+			t.Errorf("%s: only %d mutants", def.ID, len(all))
+		}
+		for _, a := range def.Survivors {
+			if !slices.ContainsFunc(all, func(x mutant.Mutant) bool { return a.Matches(x.ID) }) {
+				t.Errorf("%s: no mutant is called %s", def.ID, a.Mutant)
+			}
+		}
+	}
+	if solutions < 4 {
+		t.Errorf("only %d Rust solutions were found", solutions)
 	}
 }

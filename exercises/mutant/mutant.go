@@ -100,7 +100,7 @@ type file struct {
 func (f *file) add(e edit) { f.edits = append(f.edits, e) }
 
 func (f *file) all() {
-	f.calls(Flush, `(?:[A-Za-z_]\w*(?:\(\))?\s*\.\s*)+(?:shutdown|force_flush|shutdown_with_timeout)\s*\(`, func(from, open, end int) edit {
+	f.calls(Flush, `(?:[A-Za-z_]\w*(?:\(\))?\s*\.\s*)+(?:shutdown|force_flush|shutdown_with_timeout)\s*\(`, func(from, _, end int) edit {
 		return edit{subject: squeeze(f.src[from:end]), from: from, to: end, with: "Ok::<(), std::fmt::Error>(())"}
 	})
 	f.statements(Provider, `(?:set_tracer_provider|set_meter_provider|set_logger_provider)`)
@@ -138,7 +138,7 @@ func (f *file) calls(op Operator, pattern string, make func(from, open, end int)
 
 // chained takes calls out of a chain: ".with_kind(…)".
 func (f *file) chained(op Operator, name string) {
-	f.calls(op, `\s*\.\s*`+name+`\s*\(`, func(from, open, end int) edit {
+	f.calls(op, `\s*\.\s*`+name+`\s*\(`, func(from, _, end int) edit {
 		return edit{subject: squeeze(strings.TrimLeft(f.src[from:end], " \t\r\n.")), from: from, to: end}
 	})
 	for i := range f.edits { // the place is the call, not the space before it
@@ -151,7 +151,7 @@ func (f *file) chained(op Operator, name string) {
 
 // statements takes out the statements that are one call: "x.set_status(…);".
 func (f *file) statements(op Operator, name string) {
-	f.calls(op, `\b`+name+`\s*\(`, func(from, open, end int) edit {
+	f.calls(op, `\b`+name+`\s*\(`, func(from, _, end int) edit {
 		a, b, ok := f.statement(from, end)
 		if !ok {
 			return edit{}
