@@ -262,7 +262,7 @@ const noContext = "opentelemetry::Context::new()"
 // parents makes spans roots: a context that is attached or handed over is an
 // empty one, and in_span runs where nothing is current.
 func (f *file) parents() {
-	f.calls(Parent, `(?:[A-Za-z_]\w*(?:\(\))?\s*\.\s*)+attach\s*\(`, func(from, open, end int) edit {
+	f.calls(Parent, `(?:[A-Za-z_]\w*(?:\(\))?\s*\.\s*)+attach\s*\(`, func(from, _, end int) edit {
 		return edit{subject: squeeze(f.src[from:end]), from: from, to: end, with: noContext + ".attach()"}
 	})
 	f.calls(Parent, `\.\s*start_with_context\s*\(`, func(from, open, end int) edit {
