@@ -52,7 +52,7 @@ func (v *validator) wire() {
 	for _, group := range []string{"also", "wrong"} {
 		forms, _ := fs.ReadDir(d.Files, group)
 		if group == "wrong" && len(forms) == 0 {
-			v.errs = append(v.errs, &Problem{File: path.Join(v.dir, group), What: "missing or empty"})
+			v.errs = append(v.errs, problem(path.Join(v.dir, group), 0, "missing or empty"))
 		}
 		for _, f := range forms {
 			v.holds(path.Join(group, f.Name(), name))
@@ -64,6 +64,6 @@ func (v *validator) wire() {
 // holds asks for a file of the exercise's folder.
 func (v *validator) holds(name string) {
 	if info, err := fs.Stat(v.def.Files, name); err != nil || info.IsDir() {
-		v.errs = append(v.errs, &Problem{File: path.Join(v.dir, name), What: "missing"})
+		v.errs = append(v.errs, problem(path.Join(v.dir, name), 0, "missing"))
 	}
 }

@@ -171,7 +171,7 @@ func (t *Trainer) bundleWork(b book, made *bundle) (crates map[string]string) {
 		}
 		t.bundleEvidence(b, made)
 		return map[string]string{}
-	case exercises.KindCode:
+	case exercises.KindCode, exercises.KindWire:
 	default:
 		return map[string]string{} // the answers stand with the attempts
 	}
@@ -187,6 +187,11 @@ func (t *Trainer) bundleWork(b book, made *bundle) (crates map[string]string) {
 	}
 	for _, s := range runner.Sources(dir) {
 		made.addText("sources/"+s.Path, []byte(s.Text), path.Ext(s.Path) != ".rs")
+	}
+	if def.Wire != nil {
+		if data, err := os.ReadFile(filepath.Join(dir, def.Wire.File)); err == nil && len(data) <= maxRequest {
+			made.addText("sources/"+def.Wire.File, data, true)
+		}
 	}
 	lock, err := os.ReadFile(filepath.Join(dir, "Cargo.lock"))
 	if err != nil {

@@ -178,3 +178,21 @@ func TestBundleKeepsSecretsIn(t *testing.T) {
 		t.Errorf("the lines are no OTLP any more: %v", err)
 	}
 }
+
+// A request that was written by hand goes along as it was sent.
+func TestBundleOfARequest(t *testing.T) {
+	const id = "span-structure/span-by-hand"
+	tr := bench(t, "silent")
+	if _, err := tr.RunCode(t.Context(), id, nil); err != nil {
+		t.Fatal(err)
+	}
+	made, err := tr.BundleHere(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	def, _ := tr.set.Get(id)
+	got := unzip(t, made.File)
+	if got["sources/"+def.Wire.File] == "" || !strings.Contains(got["verdict.json"], `"findings"`) {
+		t.Errorf("%v", made.Files)
+	}
+}

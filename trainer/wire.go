@@ -186,6 +186,7 @@ func (t *Trainer) runWire(ctx context.Context, def *exercises.Definition, dir st
 	}
 	v := Verdict{Exercise: def.ID, Attempt: t.newID(), Snapshot: ev.Snapshot, Sent: sent, Report: gradeWire(ev, def, sent)}
 	v.Took = t.now().Sub(started)
+	t.remember(def, dir, v)
 	err = t.keep(ctx, def, started, &v)
 	t.mu.Lock()
 	t.verdicts[def.ID] = &v
