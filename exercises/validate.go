@@ -19,6 +19,12 @@ const HintLevels = 3
 var silenceCauses = []string{"build-failed", "no-provider", "sampler-off", "wrong-port", "exit-before-end", "no-flush",
 	"span-never-ended", "no-exporter", "no-span", "shutdown-before-span", "exporter-panic", "unknown"}
 
+// Problems of a configuration a mistake may name; package sandbox says what
+// they mean.
+var configProblems = []string{"bad-yaml", "empty", "unknown-section", "unknown-type", "unknown-key", "wrong-type", "not-configured",
+	"no-pipelines", "half-pipeline", "half-connector", "wrong-signal", "bad-ottl", "invalid-value", "not-here", "variable", "no-receiver",
+	"refused", "collector-error", "too-large", "timed-out", "out-of-memory", "too-much-output", "panicked"}
+
 var signals = []string{"delivery", "span", "metric", "log"}
 var valueTypes = []string{"", "string", "bool", "int", "double", "array", "map", "bytes"}
 var spanKinds = []string{"", "internal", "server", "client", "producer", "consumer"}
@@ -180,6 +186,9 @@ func (v *validator) checks() {
 		if c.Answer != "" && (d.Trace == nil || !d.Trace.Asks(c.Answer)) {
 			v.add(here("answer"), "answer refers to %q, which the exercise does not ask for", c.Answer)
 		}
+		if c.Exporter != "" && d.Kind != KindConfig {
+			v.add(here("exporter"), "only a config exercise has exporters")
+		}
 		v.signal(i, c)
 		v.sel(i, c, seen)
 		seen[c.ID] = c
@@ -301,7 +310,11 @@ func (v *validator) mistakes() {
 		if w.Near != "" && w.Check == "" {
 			v.add(here("when", "near"), "near needs a check")
 		}
-		if w.Cause != "" && !slices.Contains(silenceCauses, w.Cause) {
+		if w.Cause != "" && v.def.Kind == KindConfig {
+			if !slices.Contains(configProblems, w.Cause) {
+				v.add(here("when", "cause"), "unknown problem of a configuration %q, want one of %s", w.Cause, strings.Join(configProblems, ", "))
+			}
+		} else if w.Cause != "" && !slices.Contains(silenceCauses, w.Cause) {
 			v.add(here("when", "cause"), "unknown cause of silence %q, want one of %s", w.Cause, strings.Join(silenceCauses, ", "))
 		}
 		if w.Expr != "" {
@@ -327,6 +340,11 @@ func (v *validator) kindSpecific() {
 		v.project()
 	case KindTrace:
 		v.trace()
+	case KindConfig:
+		v.config()
+	}
+	if d.Kind != KindConfig && d.Config != nil {
+		v.add(v.at("config"), "only a config exercise has a config section")
 	}
 	if d.Kind != KindLab && d.Lab != nil {
 		v.add(v.at("lab"), "only a lab has a lab section")

@@ -14,8 +14,8 @@ import (
 	"otelings/progress"
 )
 
-// RunCode builds and runs the learner's program, grades what arrived and keeps
-// the verdict. Cancel ctx to stop it: the program and its children are killed
+// RunCode builds and runs the learner's program, or runs the learner's
+// configuration, grades what arrived or came out and keeps the verdict. Cancel ctx to stop it: the program and its children are killed
 // and nothing is recorded. A verdict that could not be saved comes with a
 // *NotSaved error beside it.
 func (t *Trainer) RunCode(ctx context.Context, id string, news func(RunNews)) (Verdict, error) {
@@ -29,9 +29,12 @@ func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNe
 	if kind, _ := t.Kind(id); kind == exercises.KindProject {
 		return t.RunProject(ctx, id, runner.ProjectChange{Dir: dir}, news)
 	}
-	def, err := t.code(id)
-	if err != nil {
+	def, err := t.edited(id)
+	switch {
+	case err != nil:
 		return Verdict{}, err
+	case def.Kind == exercises.KindConfig:
+		return t.runConfig(ctx, def, dir, news)
 	}
 	dir, target, err := t.program(def, dir)
 	if err != nil {
@@ -122,11 +125,15 @@ func (t *Trainer) Watch(ctx context.Context, id string) (<-chan struct{}, error)
 
 // WatchIn is Watch on another folder ("" = the learner's own).
 func (t *Trainer) WatchIn(ctx context.Context, id, dir string) (<-chan struct{}, error) {
-	def, err := t.code(id)
+	def, err := t.edited(id)
 	if err != nil {
 		return nil, err
 	}
-	dir, _, err = t.program(def, dir)
+	if def.Kind == exercises.KindConfig {
+		dir, err = t.configFolder(def, dir)
+	} else {
+		dir, _, err = t.program(def, dir)
+	}
 	if err != nil {
 		return nil, err
 	}

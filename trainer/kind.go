@@ -46,6 +46,15 @@ func (t *Trainer) code(id string) (*exercises.Definition, error) {
 	return t.ofKind(id, exercises.KindCode)
 }
 
+// edited is the definition of an exercise whose files the learner edits: code
+// or a configuration.
+func (t *Trainer) edited(id string) (*exercises.Definition, error) {
+	if def, ok := t.set.Get(id); ok && def.Kind == exercises.KindConfig {
+		return def, nil
+	}
+	return t.code(id)
+}
+
 var kindWords = map[exercises.Kind]i18n.Text{
 	exercises.KindLab: {EN: "lab", ZH: "实验"}, exercises.KindCode: {EN: "code", ZH: "编程"}, exercises.KindWire: {EN: "wire", ZH: "协议"},
 	exercises.KindConfig: {EN: "configuration", ZH: "配置"}, exercises.KindTrace: {EN: "trace", ZH: "链路"}, exercises.KindMeasure: {EN: "measure", ZH: "测量"},

@@ -70,12 +70,12 @@ func (t *Trainer) scaffold(def *exercises.Definition) (runner.Scaffolded, error)
 }
 
 // ownFiles is the definition of an exercise with files of the learner's: a code
-// exercise or a project.
+// or config exercise, or a project.
 func (t *Trainer) ownFiles(id string) (*exercises.Definition, error) {
 	if def, ok := t.set.Get(id); ok && def.Kind == exercises.KindProject {
 		return def, nil
 	}
-	return t.code(id)
+	return t.edited(id)
 }
 
 // language is the learner's, for files that are written once.

@@ -243,6 +243,8 @@ type Verdict struct {
 	Evidence  string        // projects: the file with what was received, absolute; "" when it was not kept
 
 	Answers map[string]string // what was answered, trace exercises only
+
+	Pipeline *check.Pipeline // config exercises: what came out of each exporter; no program was run
 }
 
 // Continue says where the learner was.

@@ -204,6 +204,8 @@ func (v *verifier) exercise(ctx context.Context, def *exercises.Definition) erro
 		return v.lab(ctx, def)
 	case exercises.KindTrace:
 		return v.trace(ctx, def)
+	case exercises.KindConfig:
+		return v.config(ctx, def)
 	}
 	v.add(def.ID, "kind", false, "no way to verify an exercise of kind "+string(def.Kind))
 	return nil

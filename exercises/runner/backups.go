@@ -22,7 +22,7 @@ type Backup struct {
 // Backups is what lies below <root>/backups/ for def, the newest first. A
 // workspace that is not there has none, and none is created.
 func (w Workspace) Backups(def *exercises.Definition) ([]Backup, error) {
-	if def.Project == nil && (def.Code == nil || len(def.Languages) == 0) {
+	if def.Project == nil && !hasFiles(def) {
 		return nil, &Error{Kind: ErrNotCode, Path: def.ID}
 	}
 	folder := path.Join("backups", path.Dir(place(def)))

@@ -34,7 +34,7 @@ const maxBackups = 1000
 // The folder itself stays, so that a shell or an editor that is in it goes on
 // seeing the exercise and not its back-up.
 func (w Workspace) Reset(def *exercises.Definition) (backup string, err error) {
-	if def.Code == nil || len(def.Languages) == 0 {
+	if !hasFiles(def) {
 		return "", &Error{Kind: ErrNotCode, Path: def.ID}
 	}
 	return w.restart(def, func() (Scaffolded, error) { return w.Scaffold(def) })

@@ -58,7 +58,7 @@ func (w Workspace) Target(env []string) string {
 // harmless, and a newer starter never touches a learner's work. Errors are
 // *Error of kind ErrNotCode, ErrReadOnly, ErrFull or ErrWorkspace.
 func (w Workspace) Scaffold(def *exercises.Definition) (Scaffolded, error) {
-	if def.Code == nil || len(def.Languages) == 0 || def.Files == nil {
+	if !hasFiles(def) || def.Files == nil {
 		return Scaffolded{}, &Error{Kind: ErrNotCode, Path: def.ID}
 	}
 	root, err := w.open()
@@ -66,7 +66,7 @@ func (w Workspace) Scaffold(def *exercises.Definition) (Scaffolded, error) {
 		return Scaffolded{}, err
 	}
 	defer root.Close()
-	if def.Languages[0] == languageRust {
+	if def.Config == nil && def.Languages[0] == languageRust {
 		if _, err := create(root, "rust/.cargo/config.toml", []byte(cargoConfig)); err != nil {
 			return Scaffolded{}, workspaceError(w.Root, err)
 		}
@@ -76,8 +76,8 @@ func (w Workspace) Scaffold(def *exercises.Definition) (Scaffolded, error) {
 		return Scaffolded{}, workspaceError(w.Root, err)
 	}
 	done.Dir = w.Dir(def)
-	if len(def.Code.Edit) > 0 {
-		done.Open = filepath.Join(done.Dir, filepath.FromSlash(def.Code.Edit[0]))
+	if edit := def.Edit(); len(edit) > 0 {
+		done.Open = filepath.Join(done.Dir, filepath.FromSlash(edit[0]))
 	}
 	return done, nil
 }
@@ -109,11 +109,19 @@ func (w Workspace) look() (*os.Root, error) {
 	return root, nil
 }
 
+// hasFiles reports whether an exercise has a starter for the workspace.
+func hasFiles(def *exercises.Definition) bool {
+	return def.Config != nil || def.Code != nil && len(def.Languages) > 0
+}
+
 // place is an exercise's folder relative to the root, with slashes: the
 // language comes first, since Cargo reads settings from the folders above.
 func place(def *exercises.Definition) string {
 	if def.Project != nil {
 		return projectPlace(def)
+	}
+	if def.Config != nil {
+		return path.Join(exercises.ConfigFolder, def.Lesson, def.Name)
 	}
 	return path.Join(def.Languages[0], def.Lesson, def.Name)
 }

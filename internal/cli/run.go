@@ -46,6 +46,8 @@ type runJSON struct {
 
 	Runs     []trainer.ProjectRunLine `json:"runs,omitempty"`     // projects
 	Evidence string                   `json:"evidence,omitempty"` // projects
+
+	Outputs []trainer.OutputLine `json:"outputs,omitempty"` // configurations: what came out of each exporter
 }
 
 type receivedJSON struct {
@@ -197,13 +199,13 @@ func verdictShape(v trainer.Verdict) runJSON {
 		Exercise: v.Exercise, Attempt: v.Attempt, State: v.Report.State, Passed: v.Report.State == check.Passed,
 		Stage: v.Report.Stage, Findings: v.Report.Findings, MS: v.Took.Milliseconds(), Saved: v.Saved,
 	}
-	if v.Answers == nil {
+	if v.Answers == nil && v.Pipeline == nil {
 		out.Process = &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()}
 	}
 	if out.Findings == nil {
 		out.Findings = []check.Finding{}
 	}
-	out.Evidence = v.Evidence
+	out.Evidence, out.Outputs = v.Evidence, v.OutputLines()
 	if len(v.Runs) > 0 {
 		out.Runs = v.RunLines()
 	}
@@ -254,7 +256,8 @@ func (a *app) printVerdict(v trainer.Verdict) {
 		}
 	}
 	a.printRuns(v)
-	if v.Snapshot != nil && v.Answers == nil {
+	a.printOutputs(v)
+	if v.Snapshot != nil && v.Answers == nil && v.Pipeline == nil {
 		c := v.Snapshot.Counts
 		fmt.Fprintf(w, "\n"+a.say(i18n.Text{
 			EN: "received: requests %d, spans %d, refused %d; %s\n",

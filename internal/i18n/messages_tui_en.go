@@ -291,5 +291,6 @@ func enTUI() TUIMessages {
 		Planning:  enPlanning(),
 		Doctor:    enDoctor(),
 		Project:   enProject(),
+		Config:    enConfig(),
 	}
 }

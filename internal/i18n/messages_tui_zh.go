@@ -291,5 +291,6 @@ func zhTUI() TUIMessages {
 		Planning:  zhPlanning(),
 		Doctor:    zhDoctor(),
 		Project:   zhProject(),
+		Config:    zhConfig(),
 	}
 }

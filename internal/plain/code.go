@@ -38,7 +38,7 @@ func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 	}
 	run := func(ctx context.Context) move { return runCode(ctx, s, x) }
 	p.Enter = &Choice{Label: w.run, Do: run}
-	p.Choices = []Choice{{Label: w.buildAndRun, Do: run}}
+	p.Choices = []Choice{{Label: runLabel(s, x), Do: run}}
 	if h := hintChoice(s, x); h != nil {
 		p.Choices = append(p.Choices, *h)
 	}

@@ -31,7 +31,11 @@ type verdictScreen struct {
 func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 	w := s.words()
 	p := Page{Title: verdictTitle(w, r.v.Report)}
-	p.Body = append(p.Body, processLines(w, r.v)...)
+	if r.v.Pipeline != nil {
+		p.Body = append(p.Body, outputLines(s, r.v)...)
+	} else {
+		p.Body = append(p.Body, processLines(w, r.v)...)
+	}
 	for _, f := range r.v.Report.Findings {
 		p.section("", findingLines(s, f))
 	}
@@ -43,7 +47,8 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 	if lines := runLines(s, r.v); len(lines) > 0 {
 		p.section(s.project().runs, lines)
 	}
-	if snap := r.v.Snapshot; snap != nil && len(snap.Spans) > 0 {
+	r.outputs(s, &p)
+	if snap := r.v.Snapshot; snap != nil && r.v.Pipeline == nil && len(snap.Spans) > 0 {
 		shown, left := fewTraces(r.x, snap.Spans)
 		lines := traceLines(w, shown)
 		if left > 0 {

@@ -73,6 +73,8 @@ func Kind(m *i18n.TUIMessages, k exercises.Kind) string {
 		return m.Trace.Kind
 	case exercises.KindProject:
 		return m.Project.Kind
+	case exercises.KindConfig:
+		return m.Config.Kind
 	}
 	return string(k)
 }

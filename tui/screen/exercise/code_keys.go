@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/tui/ui"
 )
@@ -129,7 +128,7 @@ func (c *codePart) confirming() []ui.Binding {
 // asking is the keys of the question after a pass.
 func (c *codePart) asking() []ui.Binding {
 	b := c.why.Bindings(c.Env, c.reply(c.why))
-	if c.x.Kind == exercises.KindCode {
+	if c.x.Kind.Edited() {
 		b = append(b, ui.Key(c.M.Solve.Key, c.openSolution, "s"))
 	}
 	leave := ui.Key(c.M.Ask.Leave, ui.Do(func() { c.focus = false }), "esc")

@@ -78,7 +78,11 @@ func (c *codePart) headline(w int) string {
 			left += th.Muted.Render(" · " + fmt.Sprintf(m.Stage, c.stage(v.Report.Stage)))
 		}
 	}
-	return text.Edges(left, th.Muted.Render(fmt.Sprintf(m.Times, short(v.BuildTime), short(v.Took))), w)
+	took := fmt.Sprintf(m.Times, short(v.BuildTime), short(v.Took))
+	if v.Pipeline != nil {
+		took = fmt.Sprintf(c.M.Config.Took, short(v.Took))
+	}
+	return text.Edges(left, th.Muted.Render(took), w)
 }
 
 func short(d time.Duration) string {
@@ -226,6 +230,9 @@ func cleanLines(s string) string {
 // arrived is what the collector received and refused, and how the program ended.
 func (c *codePart) arrived(w int) []string {
 	th, m, v := c.Theme, c.M.Code, c.verdict
+	if v.Pipeline != nil {
+		return c.cameOut(w)
+	}
 	out := []string{draw.Heading(th, m.Trace)}
 	if p := v.Process; p.Built || p.Build != "" {
 		out = append(out, th.Muted.Render(c.ending(p)))

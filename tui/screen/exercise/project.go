@@ -53,7 +53,10 @@ func notOfProjects(k ui.Binding) bool { return k.Keys[0] == "s" || k.Keys[0] == 
 
 // startedWords is what is said while the program runs.
 func (c *codePart) startedWords() string {
-	if c.now.scenario == "" {
+	switch {
+	case c.x.Kind == exercises.KindConfig:
+		return c.M.Config.Running
+	case c.now.scenario == "":
 		return c.M.Code.Started
 	}
 	return fmt.Sprintf(c.M.Project.Running, c.scenario(c.now.scenario))
