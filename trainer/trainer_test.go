@@ -17,8 +17,8 @@ import (
 
 	"otelings/exercises"
 	"otelings/exercises/check"
-	"otelings/exercises/sandbox"
 	"otelings/exercises/runner"
+	"otelings/exercises/sandbox"
 	"otelings/internal/config"
 	"otelings/internal/i18n"
 	"otelings/lessons"

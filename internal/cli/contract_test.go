@@ -60,7 +60,8 @@ func contracts(answers, trace string) []contract {
 		{"reset " + codeID + " --list", 0, "backup backups.0.time"},
 		{"reset " + codeID + " --undo", 0, "backup restored backups[]"},
 		{"verify " + labID, 0, "checked failed items.0.id items.0.what items.0.ok items.0.why"},
-		{"verify --kind config", 1, "checked failed items[]"},
+		{"run " + configID, 3, verdict + " outputs.0.exporter outputs.0.requests outputs.0.spans outputs.0.data_points outputs.0.log_records findings.0.mistake findings.0.evidence"},
+		{"verify --kind wire", 1, "checked failed items[]"},
 		{"progress", 0, "format version attempts[] completions"},
 		{"progress show", 0, "format version attempts[] completions"},
 		{"learn quick-start", 2, ""},
@@ -73,6 +74,8 @@ func contracts(answers, trace string) []contract {
 const (
 	labID   = "quick-start/silent-second"
 	traceID = "faq/hole-in-the-middle"
+
+	configID = "collector-configuration/gatekeeper"
 )
 
 func TestContractOfTheJSON(t *testing.T) {

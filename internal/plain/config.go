@@ -15,16 +15,17 @@ type configWords struct {
 	noRun string
 	sent  string // exporter
 	log   string
+	only  string // of a lesson: its exercise is there, its text is not
 }
 
 func (s *Session) config() configWords {
 	if s.lang == i18n.ZH {
 		return configWords{
-			run: "运行配置并评分", out: "%s：请求 %d，Span %d，数据点 %d，日志记录 %d", noRun: "没有运行。", sent: "%s 输出的链路：", log: "Collector 的话：",
+			run: "运行配置并评分", out: "%s：请求 %d，Span %d，数据点 %d，日志记录 %d", noRun: "没有运行。", sent: "%s 输出的链路：", log: "Collector 的话：", only: "已有练习",
 		}
 	}
 	return configWords{
-		run: "Run the configuration and grade", out: "%s: %d requests, %d spans, %d data points, %d log records", noRun: "Nothing was run.", sent: "Out of %s, as a tree:", log: "What the Collector said:",
+		run: "Run the configuration and grade", out: "%s: %d requests, %d spans, %d data points, %d log records", noRun: "Nothing was run.", sent: "Out of %s, as a tree:", log: "What the Collector said:", only: "its exercise is there",
 	}
 }
 

@@ -338,6 +338,9 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	if id == TraceID {
 		return f.traceExercise(), f.Fail
 	}
+	if id == ConfigID {
+		return f.configExercise(), f.Fail
+	}
 	if id != CodeID {
 		return x, &trainer.Unknown{Kind: "exercise", ID: id, Nearest: CodeID}
 	}
@@ -406,6 +409,9 @@ const Hostile = "find\x1b[31m book\x07\r\n\x1b]0;owned\x07"
 func (f *Fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews)) (trainer.Verdict, error) {
 	if id == ProjectID {
 		return f.runProject(ctx, on)
+	}
+	if id == ConfigID {
+		return f.runConfig()
 	}
 	news := func(e runner.Event) trainer.RunNews { return trainer.RunNews{Event: e, Port: "127.0.0.1:40117"} }
 	for i := range 4 {

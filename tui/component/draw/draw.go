@@ -175,6 +175,8 @@ func Step(e *ui.Env, s trainer.Step, on bool, w int) string {
 	case s.Proved && !s.Done:
 		title += " · " + e.M.Planning.Plan.Proved
 		mark = th.Good.Render(ProvedSign)
+	case !s.Available && s.Exercise != "":
+		title += " · " + e.M.Config.Only
 	case !s.Available:
 		title += " · " + e.M.Common.NotWritten
 		ink = th.Muted
