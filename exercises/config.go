@@ -76,3 +76,11 @@ func (v *validator) config() {
 	}
 	v.wrong()
 }
+
+// ConfigProblems lists what a mistake of a config exercise may name as its
+// cause; package sandbox says what they mean.
+func ConfigProblems() []string {
+	return []string{"bad-yaml", "empty", "unknown-section", "unknown-type", "unknown-key", "wrong-type", "not-configured",
+		"no-pipelines", "half-pipeline", "half-connector", "wrong-signal", "bad-ottl", "invalid-value", "not-here", "variable",
+		"no-receiver", "refused", "collector-error", "too-large", "timed-out", "out-of-memory", "too-much-output", "panicked"}
+}

@@ -19,12 +19,6 @@ const HintLevels = 3
 var silenceCauses = []string{"build-failed", "no-provider", "sampler-off", "wrong-port", "exit-before-end", "no-flush",
 	"span-never-ended", "no-exporter", "no-span", "shutdown-before-span", "exporter-panic", "unknown"}
 
-// Problems of a configuration a mistake may name; package sandbox says what
-// they mean.
-var configProblems = []string{"bad-yaml", "empty", "unknown-section", "unknown-type", "unknown-key", "wrong-type", "not-configured",
-	"no-pipelines", "half-pipeline", "half-connector", "wrong-signal", "bad-ottl", "invalid-value", "not-here", "variable", "no-receiver",
-	"refused", "collector-error", "too-large", "timed-out", "out-of-memory", "too-much-output", "panicked"}
-
 var signals = []string{"delivery", "span", "metric", "log"}
 var valueTypes = []string{"", "string", "bool", "int", "double", "array", "map", "bytes"}
 var spanKinds = []string{"", "internal", "server", "client", "producer", "consumer"}
@@ -311,8 +305,8 @@ func (v *validator) mistakes() {
 			v.add(here("when", "near"), "near needs a check")
 		}
 		if w.Cause != "" && v.def.Kind == KindConfig {
-			if !slices.Contains(configProblems, w.Cause) {
-				v.add(here("when", "cause"), "unknown problem of a configuration %q, want one of %s", w.Cause, strings.Join(configProblems, ", "))
+			if !slices.Contains(ConfigProblems(), w.Cause) {
+				v.add(here("when", "cause"), "unknown problem of a configuration %q, want one of %s", w.Cause, strings.Join(ConfigProblems(), ", "))
 			}
 		} else if w.Cause != "" && !slices.Contains(silenceCauses, w.Cause) {
 			v.add(here("when", "cause"), "unknown cause of silence %q, want one of %s", w.Cause, strings.Join(silenceCauses, ", "))

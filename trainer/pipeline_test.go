@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,6 +105,17 @@ func TestAConfigurationIsMended(t *testing.T) {
 	}
 	if x, err = tr.OpenExercise(t.Context(), gatekeeper); err != nil || !x.Done || len(x.Backups) != 1 {
 		t.Errorf("done %v, back-ups %v: %v", x.Done, x.Backups, err)
+	}
+}
+
+// What a mistake may name as its cause is what the sandbox tells.
+func TestCausesOfConfigurationsAreTheSandboxs(t *testing.T) {
+	var told []string
+	for _, c := range sandbox.Ending() {
+		told = append(told, string(c))
+	}
+	if !slices.Equal(told, exercises.ConfigProblems()) {
+		t.Errorf("the sandbox tells %v, mistakes may name %v", told, exercises.ConfigProblems())
 	}
 }
 

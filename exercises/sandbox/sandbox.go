@@ -110,11 +110,15 @@ const (
 	LimiterNotLead Code = "limiter-not-first"
 )
 
-// Codes lists every code, those that end a run first.
-func Codes() []Code {
+// Ending lists the codes that end a run.
+func Ending() []Code {
 	return []Code{BadYAML, Empty, UnknownSection, UnknownType, UnknownKey, WrongType, NotConfigured, NoPipelines, HalfPipeline, HalfConnector,
-		WrongSignal, BadOTTL, InvalidValue, NotHere, Variable, NoReceiver, Refused, Other, TooLarge, TimedOut, OutOfMemory, TooMuch, Panicked,
-		NoUnit, OverHundred, NoPolicies, Unused, OwnTelemetry, OldName, LimiterNotLead}
+		WrongSignal, BadOTTL, InvalidValue, NotHere, Variable, NoReceiver, Refused, Other, TooLarge, TimedOut, OutOfMemory, TooMuch, Panicked}
+}
+
+// Silent lists the codes of what is accepted without a word.
+func Silent() []Code {
+	return []Code{NoUnit, OverHundred, NoPolicies, Unused, OwnTelemetry, OldName, LimiterNotLead}
 }
 
 // ErrNoChild says that the process could not be started at all.

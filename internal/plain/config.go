@@ -25,7 +25,7 @@ func (s *Session) config() configWords {
 		}
 	}
 	return configWords{
-		run: "Run the configuration and grade", out: "%s: %d requests, %d spans, %d data points, %d log records", noRun: "Nothing was run.", sent: "Out of %s, as a tree:", log: "What the Collector said:", only: "its exercise is there",
+		run: "Run the configuration and grade", out: "%s: requests %d, spans %d, data points %d, log records %d", noRun: "Nothing was run.", sent: "Out of %s, as a tree:", log: "What the Collector said:", only: "its exercise is there",
 	}
 }
 
