@@ -37,3 +37,17 @@ func TestConfigStory(t *testing.T) {
 		}
 	})
 }
+
+// A lesson whose text is not written leads to the exercise that is there.
+func TestALessonWithAnExerciseOnly(t *testing.T) {
+	everywhere(t, func(t *testing.T, lang i18n.Lang, w, h int) {
+		d := start(t, tuitest.NewUsed(), lang, w, h, ui.Route{Name: ui.Lessons})
+		d.Press("G")
+		d.Want("▸ ○ SpanContext") // it can be opened
+		if w >= 120 {
+			d.Want(words(lang)("exercise only", "只有练习"))
+		}
+		d.Press("enter")
+		d.Want(words(lang)("The gate", "关口"), "collector.yaml")
+	})
+}

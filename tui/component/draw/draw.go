@@ -167,7 +167,7 @@ func Step(e *ui.Env, s trainer.Step, on bool, w int) string {
 	ink := th.Text
 	right := th.Muted.Render(text.Fit(Priority(e.M, s.Priority), 12)) + " " + th.Warn.Render(Stars(s.Stars)) + " " +
 		th.Muted.Render(text.FitLeft(Minutes(e.M, s.Minutes), 8))
-	mark := Mark(th, s.Done, s.Available, s.Percent)
+	mark := Mark(th, s.Done, s.Available || s.Exercise != "", s.Percent)
 	if s.Project != "" {
 		title += " · " + e.M.Common.Project
 	}
