@@ -13,16 +13,15 @@ type document struct {
 	root *yaml.Node // the mapping at its top
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+)`)
-
 // parse reads the file; the Problem is what makes it no mapping at all.
 func parse(config string) (*document, *Problem) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(config), &doc); err != nil {
 		p := problem(BadYAML)
 		p.Detail = clip(strings.TrimPrefix(oneLine(err.Error()), "yaml: "))
-		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
-			p.Line, _ = strconv.Atoi(m[1])
+		if _, rest, found := strings.Cut(err.Error(), "line "); found {
+			digits, _, _ := strings.Cut(rest, ":")
+			p.Line, _ = strconv.Atoi(digits) // 0 when it is another line's
 		}
 		return nil, p
 	}
@@ -92,25 +91,30 @@ func scalar(n *yaml.Node, text string) int {
 	return 0
 }
 
-// Where the Collector's messages name their place.
-var (
-	inPath    = regexp.MustCompile(`^(receivers|processors|exporters|connectors|extensions|service)::([\w/:.-]+?): (?:'([\w:]+)')?`)
-	inRef     = regexp.MustCompile(`references \w+ "([^"]+)"`)
-	inSection = regexp.MustCompile(`'(\w+)' error reading configuration for "([^"]+)"`)
-	inKeys    = regexp.MustCompile(`has invalid keys: ([\w-]+)`)
-	inField   = regexp.MustCompile(`'([\w:.\[\]]+)' (?:expected|cannot|\w*decod|has)|error decoding '([\w:.\[\]]+)'`)
-	inType    = regexp.MustCompile(`'(\w+)' unknown type: "([^"]*)" for id: "([^"]+)"`)
-	inBuild   = regexp.MustCompile(`(?:create|start) "([^"]+)" (processor|receiver|exporter|connector)`)
-	inPipe    = regexp.MustCompile(`'service.pipelines' in "([^"]+)"`)
-	inConn    = regexp.MustCompile(`connector "([^"]+)"`)
-	inOTTL    = regexp.MustCompile(`(?:statement|condition|statements|conditions) \[?("(?:[^"\\]|\\.)+")`)
-	index     = regexp.MustCompile(`\[(\w+)\]`)
-)
+// places is where the Collector's messages name their place. They are compiled
+// when they are needed: every start of the program would pay for them else.
+type places struct {
+	path, ref, section, keys, field, kind, build, pipe, connector, ottl *regexp.Regexp
+}
+
+func newPlaces() places {
+	return places{
+		path:      regexp.MustCompile(`^(receivers|processors|exporters|connectors|extensions|service)::([\w/:.-]+?): (?:'([\w:]+)')?`),
+		ref:       regexp.MustCompile(`references \w+ "([^"]+)"`),
+		section:   regexp.MustCompile(`'(\w+)' error reading configuration for "([^"]+)"`),
+		keys:      regexp.MustCompile(`has invalid keys: ([\w-]+)`),
+		field:     regexp.MustCompile(`'([\w:.\[\]]+)' (?:expected|cannot|\w*decod|has)|error decoding '([\w:.\[\]]+)'`),
+		kind:      regexp.MustCompile(`'(\w+)' unknown type: "([^"]*)" for id: "([^"]+)"`),
+		build:     regexp.MustCompile(`(?:create|start) "([^"]+)" (processor|receiver|exporter|connector)`),
+		pipe:      regexp.MustCompile(`'service.pipelines' in "([^"]+)"`),
+		connector: regexp.MustCompile(`connector "([^"]+)"`),
+		ottl:      regexp.MustCompile(`(?:statement|condition|statements|conditions) \[?("(?:[^"\\]|\\.)+")`),
+	}
+}
 
 // keysOf splits "policies[0]::status_code.codes" into keys.
 func keysOf(field string) []string {
-	field = index.ReplaceAllString(field, ".$1")
-	return strings.FieldsFunc(field, func(r rune) bool { return r == '.' || r == ':' })
+	return strings.FieldsFunc(field, func(r rune) bool { return strings.ContainsRune(".:[]", r) })
 }
 
 // locate is the line that a message of the Collector is about, 0 when it does
@@ -120,16 +124,17 @@ func (d *document) locate(msg string) int {
 		line, _ := d.find(keys...)
 		return line
 	}
-	if m := inOTTL.FindStringSubmatch(msg); m != nil {
+	in := newPlaces()
+	if m := in.ottl.FindStringSubmatch(msg); m != nil {
 		if text, err := strconv.Unquote(m[1]); err == nil {
 			if l := scalar(d.root, text); l > 0 {
 				return l
 			}
 		}
 	}
-	if m := inPath.FindStringSubmatch(msg); m != nil {
+	if m := in.path.FindStringSubmatch(msg); m != nil {
 		keys := append([]string{m[1]}, strings.Split(m[2], "::")...)
-		if ref := inRef.FindStringSubmatch(msg); ref != nil {
+		if ref := in.ref.FindStringSubmatch(msg); ref != nil {
 			if node := d.value(keys...); node != nil {
 				if l := scalar(node, ref[1]); l > 0 {
 					return l
@@ -141,17 +146,17 @@ func (d *document) locate(msg string) int {
 		}
 		return at(keys...)
 	}
-	if m := inType.FindStringSubmatch(msg); m != nil {
+	if m := in.kind.FindStringSubmatch(msg); m != nil {
 		return at(m[1], m[3])
 	}
-	if m := inSection.FindStringSubmatch(msg); m != nil {
+	if m := in.section.FindStringSubmatch(msg); m != nil {
 		keys := []string{m[1], m[2]}
 		rest := msg[strings.Index(msg, m[0])+len(m[0]):]
-		if f := inField.FindAllStringSubmatch(rest, -1); len(f) > 0 {
+		if f := in.field.FindAllStringSubmatch(rest, -1); len(f) > 0 {
 			field := f[len(f)-1]
 			keys = append(keys, keysOf(field[1]+field[2])...)
 		}
-		if k := inKeys.FindStringSubmatch(rest); k != nil {
+		if k := in.keys.FindStringSubmatch(rest); k != nil {
 			if line, whole := d.find(append(keys, k[1])...); whole {
 				return line
 			}
@@ -163,16 +168,16 @@ func (d *document) locate(msg string) int {
 		}
 		return at(keys...)
 	}
-	if m := inPipe.FindStringSubmatch(msg); m != nil {
+	if m := in.pipe.FindStringSubmatch(msg); m != nil {
 		return at("service", "pipelines", m[1])
 	}
-	if m := inBuild.FindStringSubmatch(msg); m != nil {
+	if m := in.build.FindStringSubmatch(msg); m != nil {
 		return at(m[2]+"s", m[1])
 	}
-	if m := inConn.FindStringSubmatch(msg); m != nil {
+	if m := in.connector.FindStringSubmatch(msg); m != nil {
 		return at("connectors", m[1])
 	}
-	if m := inKeys.FindStringSubmatch(msg); m != nil {
+	if m := in.keys.FindStringSubmatch(msg); m != nil {
 		return keyLine(d.root, m[1])
 	}
 	return 0

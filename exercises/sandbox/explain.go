@@ -16,20 +16,22 @@ type meaning struct {
 	code    Code
 }
 
-var meanings = []meaning{
-	{regexp.MustCompile(`unknown type: "([^"]*)" for id: "([^"]+)" \(valid values: \[([^\]]*)\]`), UnknownType},
-	{regexp.MustCompile(`'otelcol\.configSettings' has invalid keys: ([\w, -]+)`), UnknownSection},
-	{regexp.MustCompile(`has invalid keys: ([\w, -]+)`), UnknownKey},
-	{regexp.MustCompile(`references (\w+) "([^"]+)" which is not configured`), NotConfigured},
-	{regexp.MustCompile(`service must have at least one pipeline|must have at least one pipeline|no pipelines`), NoPipelines},
-	{regexp.MustCompile(`(?:must have at least one|no) (receiver|exporter)[^\n]*`), HalfPipeline},
-	{regexp.MustCompile(`connector "([^"]+)" used as (receiver|exporter) in \[[^\]]*\] pipeline but not used`), HalfConnector},
-	{regexp.MustCompile(`telemetry type is not supported|unknown pipeline (?:id|signal)|unsupported (?:signal|pipeline)|unknown signal`), WrongSignal},
-	{regexp.MustCompile(`unable to infer|has invalid syntax|unable to parse OTTL|invalid (?:statement|condition)|undefined function|is not a valid path`), BadOTTL},
-	{regexp.MustCompile(`scheme "(\w+)" is not supported`), Variable},
-	{regexp.MustCompile(`expected type|expected a map|cannot unmarshal|invalid duration|missing unit|unknown unit|cannot parse|unconvertible type|retrieved value`), WrongType},
-	{regexp.MustCompile(`failed to (?:create|start) "`), InvalidValue},
-	{regexp.MustCompile(`'?\b(?:processors|exporters|receivers|connectors|service)\b[:'].*`), InvalidValue},
+func meanings() []meaning {
+	return []meaning{
+		{regexp.MustCompile(`unknown type: "([^"]*)" for id: "([^"]+)" \(valid values: \[([^\]]*)\]`), UnknownType},
+		{regexp.MustCompile(`'otelcol\.configSettings' has invalid keys: ([\w, -]+)`), UnknownSection},
+		{regexp.MustCompile(`has invalid keys: ([\w, -]+)`), UnknownKey},
+		{regexp.MustCompile(`references (\w+) "([^"]+)" which is not configured`), NotConfigured},
+		{regexp.MustCompile(`service must have at least one pipeline|must have at least one pipeline|no pipelines`), NoPipelines},
+		{regexp.MustCompile(`(?:must have at least one|no) (receiver|exporter)[^\n]*`), HalfPipeline},
+		{regexp.MustCompile(`connector "([^"]+)" used as (receiver|exporter) in \[[^\]]*\] pipeline but not used`), HalfConnector},
+		{regexp.MustCompile(`telemetry type is not supported|unknown pipeline (?:id|signal)|unsupported (?:signal|pipeline)|unknown signal`), WrongSignal},
+		{regexp.MustCompile(`unable to infer|has invalid syntax|unable to parse OTTL|invalid (?:statement|condition)|undefined function|is not a valid path`), BadOTTL},
+		{regexp.MustCompile(`scheme "(\w+)" is not supported`), Variable},
+		{regexp.MustCompile(`expected type|expected a map|cannot unmarshal|invalid duration|missing unit|unknown unit|cannot parse|unconvertible type|retrieved value`), WrongType},
+		{regexp.MustCompile(`failed to (?:create|start) "`), InvalidValue},
+		{regexp.MustCompile(`'?\b(?:processors|exporters|receivers|connectors|service)\b[:'].*`), InvalidValue},
+	}
 }
 
 // explain turns an error of the Collector into words.
@@ -48,7 +50,7 @@ func (d *document) explain(err error) *Problem {
 	p := &Problem{}
 	found := []string{""}
 	code := Other
-	for _, m := range meanings {
+	for _, m := range meanings() {
 		if got := m.pattern.FindStringSubmatch(msg); got != nil {
 			code, found = m.code, got
 			break

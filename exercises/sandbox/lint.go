@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,9 +13,13 @@ import (
 // them under.
 var sections = []string{"receivers", "processors", "exporters", "connectors"}
 
-// isDuration matches settings that are durations; those of the components at
+// isDuration reports whether a setting is a duration: those of the components at
 // hand and the usual ones.
-var isDuration = regexp.MustCompile(`(?:^|_)(?:timeout|interval|wait|expiration|elapsed_time|ttl|after_root_received)$`)
+func isDuration(key string) bool {
+	return slices.ContainsFunc([]string{"timeout", "interval", "wait", "expiration", "elapsed_time", "ttl", "after_root_received"}, func(end string) bool {
+		return key == end || strings.HasSuffix(key, "_"+end)
+	})
+}
 
 // lints are the mistakes that the Collector accepts in silence, by line.
 func (d *document) lints() []Problem {
@@ -63,7 +66,7 @@ func (d *document) lintComponent(section string, id, settings *yaml.Node, add fu
 		n, err := strconv.ParseFloat(v.Value, 64)
 		switch {
 		case err != nil:
-		case isDuration.MatchString(k.Value) && n > 0 && v.Tag == "!!int":
+		case isDuration(k.Value) && n > 0 && v.Tag == "!!int":
 			add(k.Line, NoUnit, k.Value+": "+v.Value, k.Value, v.Value)
 		case k.Value == "sampling_percentage" && n > 100:
 			add(k.Line, OverHundred, k.Value+": "+v.Value, k.Value, v.Value)
