@@ -16,9 +16,14 @@ type document struct {
 // parse reads the file; the Problem is what makes it no mapping at all.
 func parse(config string) (*document, *Problem) {
 	var doc yaml.Node
-	if err := yaml.Unmarshal([]byte(config), &doc); err != nil {
+	err := yaml.Unmarshal([]byte(config), &doc)
+	if err == nil {
+		var plain any
+		err = doc.Decode(&plain) // a key that stands twice is no fault of nodes
+	}
+	if err != nil {
 		p := problem(BadYAML)
-		p.Detail = clip(strings.TrimPrefix(oneLine(err.Error()), "yaml: "))
+		p.Detail = clip(strings.TrimPrefix(strings.TrimPrefix(oneLine(err.Error()), "yaml: "), "unmarshal errors: "))
 		if _, rest, found := strings.Cut(err.Error(), "line "); found {
 			digits, _, _ := strings.Cut(rest, ":")
 			p.Line, _ = strconv.Atoi(digits) // 0 when it is another line's
@@ -94,7 +99,7 @@ func scalar(n *yaml.Node, text string) int {
 // places is where the Collector's messages name their place. They are compiled
 // when they are needed: every start of the program would pay for them else.
 type places struct {
-	path, ref, section, keys, field, kind, build, pipe, connector, ottl *regexp.Regexp
+	path, ref, section, keys, field, kind, build, pipe, connector, ottl, start *regexp.Regexp
 }
 
 func newPlaces() places {
@@ -106,6 +111,7 @@ func newPlaces() places {
 		field:     regexp.MustCompile(`'([\w:.\[\]]+)' (?:expected|cannot|\w*decod|has)|error decoding '([\w:.\[\]]+)'`),
 		kind:      regexp.MustCompile(`'(\w+)' unknown type: "([^"]*)" for id: "([^"]+)"`),
 		build:     regexp.MustCompile(`(?:create|start) "([^"]+)" (processor|receiver|exporter|connector)`),
+		start:     regexp.MustCompile(`^'([a-z]+[\w.\[\]/-]*)' `),
 		pipe:      regexp.MustCompile(`'service.pipelines' in "([^"]+)"`),
 		connector: regexp.MustCompile(`connector "([^"]+)"`),
 		ottl:      regexp.MustCompile(`(?:statement|condition|statements|conditions) \[?("(?:[^"\\]|\\.)+")`),
@@ -179,6 +185,9 @@ func (d *document) locate(msg string) int {
 	}
 	if m := in.keys.FindStringSubmatch(msg); m != nil {
 		return keyLine(d.root, m[1])
+	}
+	if m := in.start.FindStringSubmatch(msg); m != nil {
+		return at(keysOf(m[1])...)
 	}
 	return 0
 }

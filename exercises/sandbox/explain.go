@@ -9,8 +9,8 @@ import (
 	"otelings/internal/nearest"
 )
 
-// A rule says what a message of the Collector means: the first whose pattern
-// matches counts. {1} and {2} in the words are what the pattern's groups found.
+// meaning says what a message of the Collector is about: the first whose
+// pattern matches counts. {1} and {2} in the words are what the pattern's groups found.
 type meaning struct {
 	pattern *regexp.Regexp
 	code    Code
@@ -28,7 +28,7 @@ func meanings() []meaning {
 		{regexp.MustCompile(`telemetry type is not supported|unknown pipeline (?:id|signal)|unsupported (?:signal|pipeline)|unknown signal`), WrongSignal},
 		{regexp.MustCompile(`unable to infer|has invalid syntax|unable to parse OTTL|invalid (?:statement|condition)|undefined function|is not a valid path`), BadOTTL},
 		{regexp.MustCompile(`scheme "(\w+)" is not supported`), Variable},
-		{regexp.MustCompile(`expected type|expected a map|cannot unmarshal|invalid duration|missing unit|unknown unit|cannot parse|unconvertible type|retrieved value`), WrongType},
+		{regexp.MustCompile(`expected type|expected a map|source data must be|cannot unmarshal|invalid duration|missing unit|unknown unit|cannot parse|unconvertible type|retrieved value`), WrongType},
 		{regexp.MustCompile(`failed to (?:create|start) "`), InvalidValue},
 		{regexp.MustCompile(`'?\b(?:processors|exporters|receivers|connectors|service)\b[:'].*`), InvalidValue},
 	}
@@ -60,7 +60,10 @@ func (d *document) explain(err error) *Problem {
 	p.Line, p.Detail = d.locate(msg), clip(oneLine(msg))
 	if code == UnknownType { // the list of all types is long; the nearest says more
 		valid := strings.Fields(found[3])
-		p.Detail = found[1] + " → " + strings.Join(valid, ", ")
+		p.Detail = found[1]
+		if len(valid) > 0 {
+			p.Detail += " → " + strings.Join(valid, ", ")
+		}
 		if near := nearType(found[1], valid); near != "" {
 			p.Next = i18n.Text{EN: "Did you mean " + near + "?", ZH: "是不是 " + near + "？"}
 		}

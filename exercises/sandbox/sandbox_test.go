@@ -141,6 +141,14 @@ func TestWhatTheCollectorRefusesIsToldAtItsLine(t *testing.T) {
 		{"value", "limit_mib: 256", "limit_mib: 0", InvalidValue, "memory_limiter:"},
 		{"action", "action: upsert", "action: put", InvalidValue, "attributes:"},
 		{"file", "verbosity: detailed", "output_paths: [/tmp/x], use_internal_logger: false", NotHere, "output_paths"},
+		{"twice", "exporters:\n", "receivers: {}\nexporters:\n", BadYAML, "receivers: {}"},
+		{"no list", "      receivers: [span_metrics]", "      receivers: span_metrics", WrongType, "receivers: span_metrics"},
+		{"a list", "connectors:\n  span_metrics:", "connectors: [span_metrics]\nx:", UnknownSection, "x:"},
+		{"no mapping", "connectors:\n  span_metrics:", "connectors: [span_metrics]", WrongType, "connectors:"},
+		{"no protocol", "    protocols:\n      grpc: {endpoint: \"localhost:4317\"}\n", "", InvalidValue, "otlp:"},
+		{"pipelines", "  pipelines:\n", "  pipelines:\nx-pipelines:\n", UnknownSection, "x-pipelines:"},
+		{"policy", "type: status_code, status", "type: status_cod, status", InvalidValue, "tail_sampling:"},
+		{"extension", "connectors:\n", "extensions: {health_check: }\nconnectors:\n", UnknownType, "extensions:"},
 		{"variable", `"localhost:14317"}`, `"${env:BACKEND}"}`, Variable, "${env:BACKEND}"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
