@@ -1,6 +1,9 @@
 package sandbox
 
 import (
+	"os"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -15,12 +18,25 @@ func dieWithUs(attr *syscall.SysProcAttr) { attr.Pdeathsig = syscall.SIGKILL }
 // words; the kernel's limit is the wall behind it, where Go just crashes.
 func bound(memory int64) {
 	const wall = 512 << 20
-	for _, l := range []struct {
-		what int
-		most uint64
-	}{
-		{unix.RLIMIT_DATA, uint64(memory) + wall}, {unix.RLIMIT_CPU, 60}, {unix.RLIMIT_FSIZE, 0}, {unix.RLIMIT_CORE, 0}, {unix.RLIMIT_NOFILE, 64},
-	} {
-		_ = unix.Setrlimit(l.what, &unix.Rlimit{Cur: l.most, Max: l.most})
+	if held, ok := held(); ok {
+		limit(unix.RLIMIT_DATA, held+uint64(memory)+wall)
 	}
+	limit(unix.RLIMIT_CPU, 60)
+	limit(unix.RLIMIT_FSIZE, 0)
+	limit(unix.RLIMIT_CORE, 0)
+	limit(unix.RLIMIT_NOFILE, 64)
+}
+
+func limit(what int, most uint64) { _ = unix.Setrlimit(what, &unix.Rlimit{Cur: most, Max: most}) }
+
+// held is what counts as data now, in bytes: the race detector maps far more
+// than it uses.
+func held() (bytes uint64, ok bool) {
+	text, err := os.ReadFile("/proc/self/statm")
+	fields := strings.Fields(string(text))
+	if err != nil || len(fields) < 6 {
+		return 0, false
+	}
+	pages, err := strconv.ParseUint(fields[5], 10, 64)
+	return pages * uint64(os.Getpagesize()), err == nil
 }
