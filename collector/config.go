@@ -37,6 +37,10 @@ type Config struct {
 	MaxDecodes      int   // requests decompressed or decoded at one time
 	MaxPendingBytes int64 // received on all connections and not yet answered
 
+	// StrictJSON refuses JSON that decodes although the specification does not
+	// allow it: names of enums, keys in snake_case, text after the end.
+	StrictJSON bool
+
 	// Decoding bounds the bytes decoded at one time; several collectors may
 	// share one. Nil means a budget of one MaxBodyBytes.
 	Decoding *Budget

@@ -144,6 +144,11 @@ func (r *request) take(enc otlp.Encoding, body []byte) answer {
 	}
 	n, err := otlp.CountBody(r.event.Signal, enc, body)
 	r.event.Items = n.Items
+	if err == nil && enc == otlp.JSON && r.c.cfg.StrictJSON {
+		if why := otlp.ExplainStrict(r.event.Signal, body); why != "" {
+			err = errors.New(why)
+		}
+	}
 	if err != nil {
 		return r.undecodable(enc, body, err)
 	}
@@ -199,12 +204,19 @@ func (r *request) undecodable(enc otlp.Encoding, body []byte, err error) answer 
 	}
 	why := err.Error()
 	if enc == otlp.JSON {
-		if better := otlp.Explain(r.event.Signal, body); better != "" {
+		if better := r.explain(body); better != "" {
 			why = better
 		}
 	}
 	bad.message = fmt.Sprintf("the body is not a valid %s request in %s: %s", r.event.Signal, enc, why)
 	return r.refuse(telemetry.CauseMalformed, bad)
+}
+
+func (r *request) explain(body []byte) string {
+	if r.c.cfg.StrictJSON {
+		return otlp.ExplainStrict(r.event.Signal, body)
+	}
+	return otlp.Explain(r.event.Signal, body)
 }
 
 // misaddressed refuses a body that is a valid request of another signal.

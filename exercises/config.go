@@ -27,6 +27,8 @@ func (d *Definition) Edit() []string {
 	switch {
 	case d.Config != nil:
 		return []string{d.Config.File}
+	case d.Wire != nil:
+		return []string{d.Wire.File}
 	case d.Code != nil:
 		return d.Code.Edit
 	}
@@ -35,7 +37,7 @@ func (d *Definition) Edit() []string {
 
 // Edited reports whether the learner changes files in the workspace, which can
 // be reset, watched and compared with a solution.
-func (k Kind) Edited() bool { return k == KindCode || k == KindConfig }
+func (k Kind) Edited() bool { return k == KindCode || k == KindConfig || k == KindWire }
 
 // Recording is the file of OTLP JSON lines in the exercise's folder, "" when it
 // has none.

@@ -4,7 +4,7 @@
 // An exercise is a folder content/<lesson>/<name>/ with exercise.yaml,
 // task.en.md, task.zh.md and, by kind, starter/, solution/, also/<form>/ (other
 // right forms, laid over the solution) and wrong/<mistake>/ (laid over the
-// solution for code, answers.yaml for labs). Embedding leaves out dot files and
+// solution for code and wire, answers.yaml for labs). Embedding leaves out dot files and
 // nested modules, so stored names are mapped by RealName when scaffolding:
 // "dot-cargo" is ".cargo", "main.go.txt" is "main.go".
 package exercises
@@ -87,11 +87,15 @@ type Definition struct {
 	Code      *CodeSpec   `yaml:"code"`
 	Project   *Project    `yaml:"project"`
 	Config    *ConfigSpec `yaml:"config"`
+	Wire      *WireSpec   `yaml:"wire"`
 	// Faults is how the attempt's collector misbehaves, nil when it is honest;
 	// code exercises only.
 	Faults *fault.Faults `yaml:"faults"`
-	Task   i18n.Text     `yaml:"-"` // Markdown
-	Files  fs.FS         `yaml:"-"` // the exercise's own folder
+	// Survivors is what the checks let pass on purpose when the solution is mutated.
+	Survivors []Survivor `yaml:"survivors"`
+
+	Task  i18n.Text `yaml:"-"` // Markdown
+	Files fs.FS     `yaml:"-"` // the exercise's own folder
 }
 
 // CodeSpec is what the runner needs for a code exercise.

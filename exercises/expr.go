@@ -123,6 +123,7 @@ type DoorEnv struct {
 	Cause     string `expr:"cause"`
 	Code      string `expr:"code"`
 	Items     int    `expr:"items"`
+	Detail    string `expr:"detail"` // what the decoder or the limit said
 }
 
 // ProcessEnv is the program that was run; all zero when none was.

@@ -84,6 +84,7 @@ type Problem struct {
 	File string
 	Line int
 	What string
+	ZH   string // What in Chinese
 }
 
 func (p *Problem) Error() string {
@@ -97,7 +98,7 @@ func loadOne(root fs.FS, dir string) (*Definition, []error) {
 	file := path.Join(dir, "exercise.yaml")
 	data, err := fs.ReadFile(root, file)
 	if err != nil {
-		return nil, []error{&Problem{File: file, What: "cannot be read: " + err.Error()}}
+		return nil, []error{problem(file, 0, "cannot be read: %s", err)}
 	}
 	def, tree, errs := parse(file, data)
 	if def == nil {
@@ -106,7 +107,7 @@ func loadOne(root fs.FS, dir string) (*Definition, []error) {
 	def.Lesson, def.Name = path.Base(path.Dir(dir)), path.Base(dir)
 	def.ID = def.Lesson + "/" + def.Name
 	if def.Files, err = fs.Sub(root, dir); err != nil {
-		return nil, append(errs, &Problem{File: dir, What: err.Error()})
+		return nil, append(errs, problem(dir, 0, "cannot be read: %s", err))
 	}
 	for _, l := range []struct {
 		name string
@@ -114,7 +115,7 @@ func loadOne(root fs.FS, dir string) (*Definition, []error) {
 	}{{"task.en.md", &def.Task.EN}, {"task.zh.md", &def.Task.ZH}} {
 		text, err := fs.ReadFile(def.Files, l.name)
 		if err != nil || len(bytes.TrimSpace(text)) == 0 {
-			errs = append(errs, &Problem{File: path.Join(dir, l.name), What: "missing or empty"})
+			errs = append(errs, problem(path.Join(dir, l.name), 0, "missing or empty"))
 			continue
 		}
 		*l.to = string(text)
@@ -143,7 +144,7 @@ func parse(file string, data []byte) (def *Definition, tree func() *yaml.Node, e
 	if err := dec.Decode(def); err != nil {
 		var te *yaml.TypeError
 		if errors.Is(err, io.EOF) || errors.As(err, &te) && tree().Kind != yaml.MappingNode {
-			return nil, nil, []error{&Problem{File: file, Line: 1, What: "must be a mapping with kind, title and checks"}}
+			return nil, nil, []error{problem(file, 1, "must be a mapping with kind, title and checks")}
 		}
 		if te == nil {
 			return nil, nil, []error{yamlProblem(file, err.Error())}
@@ -153,7 +154,7 @@ func parse(file string, data []byte) (def *Definition, tree func() *yaml.Node, e
 		}
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		errs = append(errs, &Problem{File: file, What: "holds more than one YAML document"})
+		errs = append(errs, problem(file, 0, "holds more than one YAML document"))
 	}
 	return def, tree, errs
 }
@@ -162,21 +163,19 @@ func parse(file string, data []byte) (def *Definition, tree func() *yaml.Node, e
 // into file:line and words for an author.
 func yamlProblem(file, msg string) *Problem {
 	msg = strings.TrimPrefix(msg, "yaml: ")
-	p := &Problem{File: file}
 	var line int
 	if n, _ := fmt.Sscanf(msg, "line %d:", &line); n == 1 {
-		p.Line = line
 		_, msg, _ = strings.Cut(msg, ": ")
 	}
 	if rest, ok := strings.CutPrefix(msg, "field "); ok {
 		if key, _, ok := strings.Cut(rest, " not found in type "); ok {
-			msg = fmt.Sprintf("unknown key %q", key)
-		} else if key, _, ok := strings.Cut(rest, " already set in type "); ok {
-			msg = fmt.Sprintf("key %q stands twice", key)
+			return problem(file, line, "unknown key %q", key)
+		}
+		if key, _, ok := strings.Cut(rest, " already set in type "); ok {
+			return problem(file, line, "key %q stands twice", key)
 		}
 	}
-	p.What = msg
-	return p
+	return problem(file, line, "%s", msg)
 }
 
 // RealName is the name a stored file gets in the learner's folder:

@@ -79,7 +79,7 @@ func (v *validator) project() {
 		v.add(v.at("project"), "a project names its scenarios, %s first", ScenarioNormal)
 	}
 	if d.Lesson != ProjectsFolder {
-		v.errs = append(v.errs, &Problem{File: v.dir, What: "a project lies in " + ProjectsFolder + "/"})
+		v.errs = append(v.errs, problem(v.dir, 0, "a project lies in %s/", ProjectsFolder))
 	}
 	if d.Project != nil {
 		seen := map[Scenario]bool{}
@@ -95,12 +95,12 @@ func (v *validator) project() {
 	}
 	for _, name := range []string{"starter/en", "starter/zh", "solution"} {
 		if _, err := fs.Stat(d.Files, path.Join(name, ProjectFile)); err != nil {
-			v.errs = append(v.errs, &Problem{File: path.Join(v.dir, name, ProjectFile), What: "missing"})
+			v.errs = append(v.errs, problem(path.Join(v.dir, name, ProjectFile), 0, "missing"))
 		}
 	}
 	for _, lang := range []string{"en", "zh"} {
 		if _, err := fs.Stat(d.Files, path.Join("starter", lang, NotesFile)); err != nil {
-			v.errs = append(v.errs, &Problem{File: path.Join(v.dir, "starter", lang, NotesFile), What: "missing"})
+			v.errs = append(v.errs, problem(path.Join(v.dir, "starter", lang, NotesFile), 0, "missing"))
 		}
 	}
 	v.wrong()

@@ -1,7 +1,6 @@
 package exercises
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -88,7 +87,7 @@ func (v *validator) trace() {
 	}
 	for _, dir := range []string{"solution", "wrong", "recorder"} {
 		if entries, err := fs.ReadDir(d.Files, dir); err != nil || len(entries) == 0 {
-			v.errs = append(v.errs, &Problem{File: path.Join(v.dir, dir), What: "missing or empty"})
+			v.errs = append(v.errs, problem(path.Join(v.dir, dir), 0, "missing or empty"))
 		}
 	}
 	v.wrong()
@@ -97,7 +96,7 @@ func (v *validator) trace() {
 func (v *validator) ask(i int, a TraceAsk, twice bool) {
 	here := func(steps ...any) int { return v.at(append([]any{"trace", "ask", i}, steps...)...).Line }
 	bad := func(line int, format string, args ...any) {
-		v.errs = append(v.errs, &Problem{File: v.file, Line: line, What: fmt.Sprintf(format, args...)})
+		v.errs = append(v.errs, problem(v.file, line, format, args...))
 	}
 	if !isID(a.Key) || twice {
 		bad(here("key"), "key %q: want small letters, digits and hyphens, once", a.Key)

@@ -41,11 +41,11 @@ type validator struct {
 }
 
 func (v *validator) add(node *yaml.Node, format string, args ...any) {
-	p := &Problem{File: v.file, What: fmt.Sprintf(format, args...)}
+	line := 0
 	if node != nil {
-		p.Line = node.Line
+		line = node.Line
 	}
-	v.errs = append(v.errs, p)
+	v.errs = append(v.errs, problem(v.file, line, format, args...))
 }
 
 // at is the node under a path of keys (string) and indices (int), or the
@@ -108,6 +108,7 @@ func (v *validator) run() {
 	}
 	v.checks()
 	v.mistakes()
+	v.survivors()
 	v.kindSpecific()
 }
 
@@ -328,12 +329,15 @@ func (v *validator) kindSpecific() {
 		if d.Lab == nil || d.Lab.Experiment == "" {
 			v.add(v.at("lab"), "a lab names its experiment")
 		}
+		v.wrong()
 	case KindCode:
 		v.code()
 	case KindProject:
 		v.project()
 	case KindTrace:
 		v.trace()
+	case KindWire:
+		v.wire()
 	case KindConfig:
 		v.config()
 	}
@@ -348,6 +352,9 @@ func (v *validator) kindSpecific() {
 	}
 	if d.Kind != KindCode && d.Code != nil {
 		v.add(v.at("code"), "only a code exercise has a code section")
+	}
+	if d.Kind != KindWire && d.Wire != nil {
+		v.add(v.at("wire"), "only a wire exercise has a wire section")
 	}
 	if d.Faults != nil {
 		v.faults()
@@ -383,7 +390,7 @@ func (v *validator) code() {
 	}
 	for _, dir := range []string{"starter", "solution", "wrong"} {
 		if entries, err := fs.ReadDir(d.Files, dir); err != nil || len(entries) == 0 {
-			v.errs = append(v.errs, &Problem{File: path.Join(v.dir, dir), What: "missing or empty"})
+			v.errs = append(v.errs, problem(path.Join(v.dir, dir), 0, "missing or empty"))
 		}
 	}
 	if d.Code != nil {
@@ -405,7 +412,7 @@ func (v *validator) wrong() {
 	for _, w := range dirs {
 		known := slices.ContainsFunc(v.def.Mistakes, func(m Mistake) bool { return m.ID == w.Name() })
 		if w.IsDir() && !known {
-			v.errs = append(v.errs, &Problem{File: path.Join(v.dir, "wrong", w.Name()), What: "no mistake in exercise.yaml has this id"})
+			v.errs = append(v.errs, problem(path.Join(v.dir, "wrong", w.Name()), 0, "no mistake in exercise.yaml has this id"))
 		}
 	}
 }

@@ -56,11 +56,11 @@ func (l *Library) Open(id string) (*Doc, error) {
 	d := &Doc{ID: id, Text: map[i18n.Lang]Document{}}
 	for _, lang := range i18n.Langs() {
 		name := l.file(id, lang)
-		src, err := fs.ReadFile(l.fsys, name)
+		src, err := fs.ReadFile(l.files(id), name)
 		if err != nil {
 			return nil, err
 		}
-		doc, err := l.parse(name, string(src))
+		doc, err := l.parse(l.files(id), name, string(src))
 		if err != nil {
 			return nil, err
 		}
@@ -80,28 +80,29 @@ var (
 
 // parse splits one source into blocks. A fence hides headings and directives
 // inside it.
-func (l *Library) parse(name, src string) (Document, error) {
-	p := parser{lib: l, name: name}
+func (l *Library) parse(files fs.FS, name, src string) (Document, error) {
+	p := parser{lib: l, files: files, name: name}
 	sc := bufio.NewScanner(strings.NewReader(src))
 	sc.Buffer(nil, 1<<20)
 	for sc.Scan() {
 		p.line++
 		if err := p.feed(sc.Text()); err != nil {
-			return Document{}, fmt.Errorf("%s:%d: %w", name, p.line, err)
+			return Document{}, at(name, p.line, err)
 		}
 	}
 	p.flush()
 	if p.doc.Title == "" {
-		return Document{}, fmt.Errorf("%s:1: no title, want \"# Title\" on the first line", name)
+		return Document{}, problem(name, 1, "no title, want \"# Title\" on the first line")
 	}
 	if p.fence != "" {
-		return Document{}, fmt.Errorf("%s:%d: a fence is not closed", name, p.line)
+		return Document{}, problem(name, p.line, "a fence is not closed")
 	}
 	return p.doc, sc.Err()
 }
 
 type parser struct {
 	lib     *Library
+	files   fs.FS
 	name    string
 	line    int
 	fence   string
@@ -132,7 +133,7 @@ func (p *parser) feed(s string) error {
 	}
 	if m := heading.FindStringSubmatch(s); m != nil {
 		if m[2] == "" {
-			return fmt.Errorf("heading %q has no {#id}", m[1])
+			return fault("heading %q has no {#id}", m[1])
 		}
 		p.flush()
 		p.section = m[2]
@@ -147,7 +148,7 @@ func (p *parser) feed(s string) error {
 		s = m[1] // its id is for links only
 	}
 	if strings.HasPrefix(strings.TrimSpace(s), "<!--") {
-		return fmt.Errorf("unknown directive %q", strings.TrimSpace(s))
+		return fault("unknown directive %q", strings.TrimSpace(s))
 	}
 	p.add(s)
 	return nil
@@ -162,7 +163,7 @@ func (p *parser) add(s string) {
 
 func (p *parser) directive(kind, ref string) error {
 	if kind == "snippet" {
-		code, err := p.lib.Snippet(ref)
+		code, err := p.snippet(ref)
 		if err != nil {
 			return err
 		}
@@ -173,7 +174,7 @@ func (p *parser) directive(kind, ref string) error {
 		return nil
 	}
 	if kind == string(Activity) && !slices.Contains(Activities(), ref) {
-		return fmt.Errorf("unknown activity %q, want one of %s", ref, strings.Join(Activities(), ", "))
+		return fault("unknown activity %q, want one of %s", ref, strings.Join(Activities(), ", "))
 	}
 	p.flush()
 	p.doc.Blocks = append(p.doc.Blocks, Block{Kind: BlockKind(kind), Section: p.section, Ref: ref, Line: p.line})
@@ -192,14 +193,24 @@ func (p *parser) flush() {
 
 // Snippet is the region NAME of snippets/FILE for "FILE#NAME", dedented. The
 // region's markers are comment lines "// region: NAME" and "// endregion: NAME".
-func (l *Library) Snippet(ref string) (string, error) {
+func (l *Library) Snippet(ref string) (string, error) { return snippet(l.fsys, ref) }
+
+// snippet is a region of the lesson's own files, else of the shipped ones.
+func (p *parser) snippet(ref string) (string, error) {
+	if file, _, _ := strings.Cut(ref, "#"); exists(p.files, path.Join("snippets", file)) {
+		return snippet(p.files, ref)
+	}
+	return p.lib.Snippet(ref)
+}
+
+func snippet(files fs.FS, ref string) (string, error) {
 	file, name, ok := strings.Cut(ref, "#")
 	if !ok {
-		return "", fmt.Errorf("snippet %q: want FILE#REGION", ref)
+		return "", fault("snippet %q: want FILE#REGION", ref)
 	}
-	src, err := fs.ReadFile(l.fsys, path.Join("snippets", file))
+	src, err := fs.ReadFile(files, path.Join("snippets", file))
 	if err != nil {
-		return "", fmt.Errorf("snippet %q: %w", ref, err)
+		return "", fault("snippet %q: no file %s", ref, path.Join("snippets", file))
 	}
 	var out []string
 	in, closed := false, false
@@ -216,7 +227,7 @@ func (l *Library) Snippet(ref string) (string, error) {
 		}
 	}
 	if !closed || in {
-		return "", fmt.Errorf("snippet %q: no region %q in %s", ref, name, file)
+		return "", fault("snippet %q: no region %q in %s", ref, name, file)
 	}
 	return dedent(out), nil
 }

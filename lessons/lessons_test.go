@@ -230,7 +230,7 @@ func FuzzParse(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		doc, err := l.parse("x.md", src)
+		doc, err := l.parse(l.fsys, "x.md", src)
 		if err == nil && doc.Title == "" {
 			t.Fatal("a lesson without a title was accepted")
 		}

@@ -29,12 +29,13 @@ type Library struct {
 	fsys    fs.FS
 	entries map[string]int
 	written map[string]bool
+	own     map[string]fs.FS // files of the lessons that Add brought, by id
 }
 
 // Load reads catalog.yaml and paths.yaml of fsys and notes which lessons are
 // written (have both languages). Errors name the file and, for YAML, the line.
 func Load(fsys fs.FS) (*Library, error) {
-	l := &Library{fsys: fsys, entries: map[string]int{}, written: map[string]bool{}}
+	l := &Library{fsys: fsys, entries: map[string]int{}, written: map[string]bool{}, own: map[string]fs.FS{}}
 	if err := decode(fsys, "catalog.yaml", &l.Catalog); err != nil {
 		return nil, err
 	}

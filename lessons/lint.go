@@ -1,7 +1,6 @@
 package lessons
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -12,20 +11,6 @@ import (
 
 	"otelings/internal/i18n"
 )
-
-// Problem is one thing wrong with a lesson's content.
-type Problem struct {
-	File string
-	Line int // 0 = the whole file
-	What string
-}
-
-func (p Problem) String() string {
-	if p.Line == 0 {
-		return p.File + ": " + p.What
-	}
-	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.What)
-}
 
 // Limits of CONTENT.md that a lint can see.
 const (
@@ -54,7 +39,7 @@ func (l *Library) Lint(id string, known func(kind, id string) bool) ([]Problem, 
 	shown := map[string]bool{}
 	for _, lang := range i18n.Langs() {
 		file := l.file(id, lang)
-		src, err := fs.ReadFile(l.fsys, file)
+		src, err := fs.ReadFile(l.files(id), file)
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +53,7 @@ func (l *Library) Lint(id string, known func(kind, id string) bool) ([]Problem, 
 	}
 	for _, q := range doc.Questions {
 		if q.Checkpoint && !shown[q.ID] {
-			out = append(out, Problem{File: l.file(id, i18n.EN), What: "checkpoint " + q.ID + " is nowhere in the text"})
+			out = append(out, *problem(l.file(id, i18n.EN), 0, "checkpoint %s is nowhere in the text", q.ID))
 		}
 	}
 	return out, nil
@@ -76,14 +61,14 @@ func (l *Library) Lint(id string, known func(kind, id string) bool) ([]Problem, 
 
 func sameStructure(file string, en, zh Document) []Problem {
 	if len(en.Blocks) != len(zh.Blocks) {
-		return []Problem{{File: file, What: fmt.Sprintf("%d blocks, the English text has %d", len(zh.Blocks), len(en.Blocks))}}
+		return []Problem{*problem(file, 0, "%d blocks, the English text has %d", len(zh.Blocks), len(en.Blocks))}
 	}
 	var out []Problem
 	for i, a := range en.Blocks {
 		b := zh.Blocks[i]
 		if a.Kind != b.Kind || a.Section != b.Section || a.Ref != b.Ref || strings.Join(a.Snippets, " ") != strings.Join(b.Snippets, " ") {
-			out = append(out, Problem{File: file, Line: b.Line, What: fmt.Sprintf(
-				"%s %q of section %q, the English text has %s %q of section %q here", b.Kind, b.Ref, b.Section, a.Kind, a.Ref, a.Section)})
+			out = append(out, *problem(file, b.Line,
+				"%s %q of section %q, the English text has %s %q of section %q here", b.Kind, b.Ref, b.Section, a.Kind, a.Ref, a.Section))
 		}
 	}
 	return out
@@ -94,7 +79,7 @@ var link = regexp.MustCompile(`\]\((lesson|exercise|faq):([^)]+)\)`)
 func lintBlock(file string, b Block, questions map[string]Question, known func(kind, id string) bool) []Problem {
 	var out []Problem
 	bad := func(format string, a ...any) {
-		out = append(out, Problem{File: file, Line: b.Line, What: fmt.Sprintf(format, a...)})
+		out = append(out, *problem(file, b.Line, format, a...))
 	}
 	switch b.Kind {
 	case Checkpoint:
@@ -142,10 +127,10 @@ func lintSource(file, src string, lang i18n.Lang) []Problem {
 	lines := strings.Split(src, "\n")
 	in := false
 	for i, line := range lines {
-		bad := func(what string) { out = append(out, Problem{File: file, Line: i + 1, What: what}) }
+		bad := func(format string, a ...any) { out = append(out, *problem(file, i+1, format, a...)) }
 		for _, r := range line {
 			if why := Forbidden(r); why != "" {
-				bad(fmt.Sprintf("%U: %s", r, why))
+				bad("%U: %s", r, why)
 				break
 			}
 		}
@@ -194,14 +179,14 @@ func lintQuestion(file string, q Question) []Problem {
 			texts = append(texts, o.Text, o.Why)
 			for _, s := range []string{o.Text.EN, o.Text.ZH} {
 				if w := ansi.StringWidth(s); w > maxOption {
-					out = append(out, Problem{File: file, What: fmt.Sprintf("question %s, option %s: %d cells, at most %d", q.ID, o.ID, w, maxOption)})
+					out = append(out, *problem(file, 0, "question %s, option %s: %d cells, at most %d", q.ID, o.ID, w, maxOption))
 				}
 			}
 		}
 		for _, t := range texts {
 			for _, r := range t.EN + t.ZH {
 				if why := Forbidden(r); why != "" {
-					out = append(out, Problem{File: file, What: fmt.Sprintf("question %s: %U: %s", q.ID, r, why)})
+					out = append(out, *problem(file, 0, "question %s: %U: %s", q.ID, r, why))
 				}
 			}
 		}

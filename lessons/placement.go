@@ -65,7 +65,7 @@ func (l *Library) Placement() ([]Proof, error) {
 			if q.Checkpoint {
 				bad("question %q of lesson %q: a placement question is no checkpoint", q.ID, p.Lesson)
 			}
-			if err := q.validate(); err != nil {
+			if err := errors.Join(q.validate()...); err != nil {
 				bad("lesson %q: %w", p.Lesson, err)
 			}
 		}

@@ -2,8 +2,9 @@ package lessons
 
 import (
 	"errors"
-	"fmt"
+	"io/fs"
 	"path"
+	"strings"
 
 	"otelings/internal/i18n"
 )
@@ -50,23 +51,34 @@ type questionsFile struct {
 
 func (l *Library) questions(lesson string) ([]Question, error) {
 	name := path.Join("content", lesson, "questions.yaml")
-	if !exists(l.fsys, name) {
+	if !exists(l.files(lesson), name) {
 		return nil, nil
 	}
 	var f questionsFile
-	if err := decode(l.fsys, name, &f); err != nil {
+	if err := decode(l.files(lesson), name, &f); err != nil {
 		return nil, err
 	}
 	if f.Lesson != lesson {
-		return nil, fmt.Errorf("%s: lesson is %q, want %q", name, f.Lesson, lesson)
+		return nil, problem(name, 1, "lesson is %q, want %q", f.Lesson, lesson)
 	}
 	var errs []error
 	for _, q := range f.Questions {
-		if err := q.validate(); err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", name, err))
+		for _, err := range q.validate() {
+			errs = append(errs, at(name, l.questionLine(lesson, name, q.ID), err))
 		}
 	}
 	return f.Questions, errors.Join(errs...)
+}
+
+// questionLine is the line at which a question's id stands, 0 when none does.
+func (l *Library) questionLine(lesson, name, id string) int {
+	src, _ := fs.ReadFile(l.files(lesson), name) // it was read a moment ago
+	for i, line := range strings.Split(string(src), "\n") {
+		if words := strings.Fields(line); len(words) > 2 && words[0] == "-" && words[1] == "id:" && words[2] == id {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // Variant is the variant with that id.
@@ -93,10 +105,10 @@ func (q Question) Want(v Variant) []string {
 
 var otcaDomains = map[string]bool{"fundamentals": true, "api-sdk": true, "collector": true, "maintaining": true}
 
-func (q Question) validate() error {
+func (q Question) validate() []error {
 	var errs []error
 	bad := func(format string, a ...any) {
-		errs = append(errs, fmt.Errorf("question %q: %s", q.ID, fmt.Sprintf(format, a...)))
+		errs = append(errs, fault("question %q: "+format, append([]any{q.ID}, a...)...))
 	}
 	if q.ID == "" || q.Topic == "" {
 		bad("id and topic are needed")
@@ -142,5 +154,5 @@ func (q Question) validate() error {
 			bad("variant %q: %d options marked right", v.ID, right)
 		}
 	}
-	return errors.Join(errs...)
+	return errs
 }

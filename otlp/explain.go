@@ -16,7 +16,27 @@ import (
 // Explain says in one line what is wrong with a JSON body that did not decode:
 // where it stops being JSON, or else the first place at which OTLP writes its
 // JSON otherwise, and how. "" when it finds neither.
-func Explain(signal telemetry.Signal, body []byte) string {
+func Explain(signal telemetry.Signal, body []byte) string { return explain(signal, body, false) }
+
+// ExplainStrict is Explain for a receiver that guesses nothing: it objects too
+// to keys in the notation of the protocol's own files (span_id for spanId), which
+// many decoders take although the specification does not.
+func ExplainStrict(signal telemetry.Signal, body []byte) string { return explain(signal, body, true) }
+
+// Place is the line and column that an explanation names, 0 and 0 for none; both
+// count from 1, columns in bytes.
+func Place(explained string) (line, column int) {
+	at := strings.LastIndex(explained, "line ")
+	if at < 0 {
+		return 0, 0
+	}
+	if n, _ := fmt.Sscanf(explained[at:], "line %d, column %d", &line, &column); n != 2 {
+		return 0, 0
+	}
+	return line, column
+}
+
+func explain(signal telemetry.Signal, body []byte, strict bool) string {
 	var raw json.RawMessage
 	var syntax *json.SyntaxError
 	if errors.As(json.Unmarshal(body, &raw), &syntax) {
@@ -25,10 +45,16 @@ func Explain(signal telemetry.Signal, body []byte) string {
 		}
 		return fmt.Sprintf("not JSON at %s: %v", place(body, syntax.Offset), syntax)
 	}
-	x := explainer{dec: json.NewDecoder(bytes.NewReader(body))}
+	x := explainer{dec: json.NewDecoder(bytes.NewReader(body)), strict: strict}
 	x.dec.UseNumber()
 	x.value("the body", "", schemas[signal], 0)
-	return x.found
+	if x.found == "" {
+		return ""
+	}
+	for x.at < int64(len(body)) && strings.IndexByte(" \t\r\n:,", body[x.at]) >= 0 {
+		x.at++
+	}
+	return x.found + ", at " + place(body, x.at+1)
 }
 
 // place is a byte offset as people count.
@@ -39,20 +65,28 @@ func place(body []byte, offset int64) string {
 
 // explainer walks valid JSON until it has found something.
 type explainer struct {
-	dec   *json.Decoder
-	found string
+	dec    *json.Decoder
+	strict bool
+	from   int64 // where the token read last was looked for
+	found  string
+	at     int64 // from, of what was found
 }
 
 func (x *explainer) say(path, what string) {
 	if x.found == "" {
-		x.found = path + " " + what
+		x.found, x.at = path+" "+what, x.from
 	}
+}
+
+func (x *explainer) token() (json.Token, error) {
+	x.from = x.dec.InputOffset()
+	return x.dec.Token()
 }
 
 // value walks one value that stands at path under key. m is its message, nil
 // for a scalar and for what OTLP does not know.
 func (x *explainer) value(path, key string, m *message, depth int) {
-	t, err := x.dec.Token()
+	t, err := x.token()
 	if err != nil || depth > 4*maxDepth {
 		x.say(path, "nests too deep")
 		return
@@ -88,7 +122,7 @@ func (x *explainer) element(path, key string, m *message, depth int) {
 		x.value(path, "", nil, depth)
 		return
 	}
-	t, err := x.dec.Token()
+	t, err := x.token()
 	switch {
 	case err != nil || depth > 4*maxDepth:
 		x.say(path, "nests too deep")
@@ -107,7 +141,7 @@ func (x *explainer) object(path string, m *message, depth int) {
 		prefix = ""
 	}
 	for x.dec.More() && x.found == "" {
-		t, err := x.dec.Token()
+		t, err := x.token()
 		key, ok := t.(string)
 		if err != nil || !ok {
 			return
@@ -115,6 +149,8 @@ func (x *explainer) object(path string, m *message, depth int) {
 		switch {
 		case m == nil:
 			x.value(prefix+key, "", nil, depth+1)
+		case x.strict && strings.Contains(key, "_"):
+			x.say(prefix+key, "is no key of OTLP/JSON: keys are lowerCamelCase, "+camel(key))
 		case m.names[key] != nil:
 			x.value(prefix+key, key, m.names[key], depth+1)
 		default:
@@ -127,7 +163,7 @@ func (x *explainer) object(path string, m *message, depth int) {
 // close takes the closing bracket, which is not there when the walk has ended.
 func (x *explainer) close() {
 	if x.found == "" {
-		_, _ = x.dec.Token()
+		_, _ = x.token()
 	}
 }
 
@@ -138,7 +174,7 @@ func (x *explainer) scalar(path, key string, depth int) {
 		x.value(path, "", nil, depth)
 		return
 	}
-	t, err := x.dec.Token()
+	t, err := x.token()
 	if err != nil || t == nil {
 		return
 	}
@@ -274,4 +310,15 @@ func shown(t json.Token) string {
 		return "a list"
 	}
 	return fmt.Sprint(t)
+}
+
+// camel is a key of the protocol's own files as JSON has it.
+func camel(key string) string {
+	parts := strings.Split(key, "_")
+	for i, p := range parts {
+		if i > 0 && p != "" {
+			parts[i] = strings.ToUpper(p[:1]) + p[1:]
+		}
+	}
+	return strings.Join(parts, "")
 }

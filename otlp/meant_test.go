@@ -160,6 +160,37 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// TestExplainStrict: what many decoders take and the specification does not.
+func TestExplainStrict(t *testing.T) {
+	for _, c := range []struct {
+		body, want   string
+		line, column int
+	}{
+		{"{\n  \"resource_spans\": []\n}", "resource_spans is no key of OTLP/JSON: keys are lowerCamelCase, resourceSpans", 2, 3},
+		{"{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\n\t\"trace_id\":\"\"}]}]}]}", "traceId", 2, 2},
+		{"{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\n\n \"kind\" : \"SPAN_KIND_SERVER\"}]}]}]}", "enums are numbers", 3, 11},
+		{"{\"resourceSpans\":[]} x", "not JSON", 1, 22},
+		{`{"resourceSpans":[{"my_list":[],"resource":{"attributes":[{"key":"a_b","value":{"stringValue":"c_d"}}]}}]}`, "my_list", 1, 20},
+		{`{"x":{"some_key":1}}`, "", 0, 0}, // inside what OTLP does not know
+	} {
+		got := ExplainStrict(telemetry.SignalTraces, []byte(c.body))
+		line, column := Place(got)
+		if !strings.Contains(got, c.want) || got == "" != (c.want == "") || line != c.line || column != c.column {
+			t.Errorf("%s:\n%q at %d:%d, want %q at %d:%d", c.body, got, line, column, c.want, c.line, c.column)
+		}
+	}
+	for signal, encodings := range requests() {
+		if got := ExplainStrict(signal, encodings[JSON]); got != "" {
+			t.Errorf("a good request of %s: %s", signal, got)
+		}
+	}
+	for _, text := range []string{"", "line", "line x, column 3", "a line of words"} {
+		if line, column := Place(text); line != 0 || column != 0 {
+			t.Errorf("%q: %d:%d", text, line, column)
+		}
+	}
+}
+
 // TestResponse reads the answers with the types that the protocol's own files generate.
 func TestResponse(t *testing.T) {
 	for _, c := range []struct {

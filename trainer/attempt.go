@@ -46,8 +46,13 @@ func (a attempt) play(ctx context.Context) (check.Evidence, runner.Outcome, erro
 // receive opens a collector that misbehaves as told, runs the program against
 // it and gives what had arrived when the last request was answered for.
 func receive(ctx context.Context, faults collector.Faults, say func(RunNews), program func(endpoint string, on func(runner.Event)) error) (*telemetry.Snapshot, string, error) {
+	return receiveAt(ctx, collector.NewDefaultConfig(), faults, say, program)
+}
+
+// receiveAt is receive with a collector's settings handed in.
+func receiveAt(ctx context.Context, cfg collector.Config, faults collector.Faults, say func(RunNews), program func(endpoint string, on func(runner.Event)) error) (*telemetry.Snapshot, string, error) {
 	store := telemetry.NewStore(telemetry.Limits{Bytes: attemptBytes})
-	door, err := collector.Start(ctx, collector.NewDefaultConfig(), store)
+	door, err := collector.Start(ctx, cfg, store)
 	if err != nil {
 		return nil, "", err
 	}

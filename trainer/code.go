@@ -14,8 +14,9 @@ import (
 	"otelings/progress"
 )
 
-// RunCode builds and runs the learner's program, or runs the learner's
-// configuration, grades what arrived or came out and keeps the verdict. Cancel ctx to stop it: the program and its children are killed
+// RunCode builds and runs the learner's program, sends the request that they
+// wrote by hand, or runs their configuration, grades what arrived or came out
+// and keeps the verdict. Cancel ctx to stop it: the program and its children are killed
 // and nothing is recorded. A verdict that could not be saved comes with a
 // *NotSaved error beside it.
 func (t *Trainer) RunCode(ctx context.Context, id string, news func(RunNews)) (Verdict, error) {
@@ -29,12 +30,14 @@ func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNe
 	if kind, _ := t.Kind(id); kind == exercises.KindProject {
 		return t.RunProject(ctx, id, runner.ProjectChange{Dir: dir}, news)
 	}
-	def, err := t.edited(id)
+	def, err := t.withFiles(id)
 	switch {
 	case err != nil:
 		return Verdict{}, err
 	case def.Kind == exercises.KindConfig:
 		return t.runConfig(ctx, def, dir, news)
+	case def.Kind == exercises.KindWire:
+		return t.runWire(ctx, def, dir, news)
 	}
 	dir, target, err := t.program(def, dir)
 	if err != nil {
@@ -48,6 +51,7 @@ func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNe
 	v := Verdict{Exercise: id, Attempt: t.newID(), Snapshot: ev.Snapshot, Process: out.Process, BuildTime: time.Duration(out.BuildMS) * time.Millisecond}
 	v.Report = check.Grade(ev, def)
 	v.Took = t.now().Sub(started) - v.BuildTime
+	t.remember(def, dir, v)
 	err = t.keep(ctx, def, started, &v)
 	t.mu.Lock()
 	t.verdicts[id] = &v
@@ -125,13 +129,16 @@ func (t *Trainer) Watch(ctx context.Context, id string) (<-chan struct{}, error)
 
 // WatchIn is Watch on another folder ("" = the learner's own).
 func (t *Trainer) WatchIn(ctx context.Context, id, dir string) (<-chan struct{}, error) {
-	def, err := t.edited(id)
+	def, err := t.withFiles(id)
 	if err != nil {
 		return nil, err
 	}
-	if def.Kind == exercises.KindConfig {
+	switch def.Kind {
+	case exercises.KindWire:
+		dir, err = t.wireFolder(def, dir)
+	case exercises.KindConfig:
 		dir, err = t.configFolder(def, dir)
-	} else {
+	default:
 		dir, _, err = t.program(def, dir)
 	}
 	if err != nil {

@@ -226,6 +226,9 @@ func Explain(err error) (text, hint i18n.Text) {
 func sameInBoth(s string) i18n.Text { return i18n.Text{EN: s, ZH: s} }
 
 func (t *Trainer) unknownLesson(id string) error {
+	if err := t.badContent(id); err != nil {
+		return err
+	}
 	var ids []string
 	for _, e := range t.lib.Catalog.Lessons {
 		ids = append(ids, e.ID)
@@ -242,6 +245,9 @@ func (t *Trainer) unknownPath(id string) error {
 }
 
 func (t *Trainer) unknownExercise(id string) error {
+	if err := t.badContent(id); err != nil {
+		return err
+	}
 	var ids []string
 	for _, d := range t.set.All() {
 		ids = append(ids, d.ID)
@@ -287,6 +293,9 @@ func (t *Trainer) HasExercise(id string) bool {
 
 // UnknownAny is the error for an id that names no path, lesson or exercise.
 func (t *Trainer) UnknownAny(id string) error {
+	if err := t.badContent(id); err != nil {
+		return err
+	}
 	var ids []string
 	for _, p := range t.lib.Paths.Paths {
 		ids = append(ids, p.ID)

@@ -62,6 +62,10 @@ func (t *Trainer) OpenExercise(ctx context.Context, id string) (Exercise, error)
 		x.Dir, x.Files = s.Dir, def.Edit()
 		x.Goals = goals(def)
 		x.Backups, _ = t.workspace().Backups(def) // what cannot be listed cannot be undone, that is all
+	case exercises.KindWire:
+		if err := t.openWire(def, &x); err != nil {
+			return Exercise{}, err
+		}
 	case exercises.KindProject:
 		if err := b.project(def, &x); err != nil {
 			return Exercise{}, err

@@ -41,18 +41,18 @@ func (t *Trainer) ofKind(id string, want exercises.Kind) (*exercises.Definition,
 	return def, nil
 }
 
-// code is the definition of a code exercise.
-func (t *Trainer) code(id string) (*exercises.Definition, error) {
-	return t.ofKind(id, exercises.KindCode)
-}
-
-// edited is the definition of an exercise whose files the learner edits: code
-// or a configuration.
-func (t *Trainer) edited(id string) (*exercises.Definition, error) {
-	if def, ok := t.set.Get(id); ok && def.Kind == exercises.KindConfig {
+// withFiles is the definition of an exercise whose files are graded: a program,
+// a request written by hand, or a configuration.
+func (t *Trainer) withFiles(id string) (*exercises.Definition, error) {
+	if def, ok := t.set.Get(id); ok && (def.Kind == exercises.KindWire || def.Kind == exercises.KindConfig) {
 		return def, nil
 	}
 	return t.code(id)
+}
+
+// code is the definition of a code exercise.
+func (t *Trainer) code(id string) (*exercises.Definition, error) {
+	return t.ofKind(id, exercises.KindCode)
 }
 
 var kindWords = map[exercises.Kind]i18n.Text{

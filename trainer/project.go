@@ -69,13 +69,12 @@ func (t *Trainer) scaffold(def *exercises.Definition) (runner.Scaffolded, error)
 	return t.workspace().Scaffold(def)
 }
 
-// ownFiles is the definition of an exercise with files of the learner's: a code
-// or config exercise, or a project.
+// ownFiles is the definition of an exercise with files of the learner's.
 func (t *Trainer) ownFiles(id string) (*exercises.Definition, error) {
 	if def, ok := t.set.Get(id); ok && def.Kind == exercises.KindProject {
 		return def, nil
 	}
-	return t.edited(id)
+	return t.withFiles(id)
 }
 
 // language is the learner's, for files that are written once.

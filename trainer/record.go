@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,8 +15,6 @@ import (
 	"otelings/exercises/check"
 	"otelings/otlp"
 	"otelings/telemetry"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // recorderDir is the folder of an exercise with the program that made its
@@ -133,13 +130,9 @@ func (v *verifier) answers(def *exercises.Definition, recorded *telemetry.Snapsh
 		if x.what == "starter" {
 			continue
 		}
-		src, err := fs.ReadFile(def.Files, x.what+"/answers.yaml")
-		if err != nil {
-			return err
-		}
-		var given map[string]string
-		if err := yaml.Unmarshal(src, &given); err != nil {
-			return fmt.Errorf("%s/answers.yaml: %w", x.what, err)
+		given, ok := v.given(def, x)
+		if !ok {
+			continue
 		}
 		answers, err := expand(def, recorded, given)
 		if err != nil {

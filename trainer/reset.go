@@ -59,7 +59,7 @@ func (t *Trainer) Reset(_ context.Context, id string) (backup string, err error)
 	return t.workspace().Reset(def)
 }
 
-// ResetAll resets every code and config exercise of a lesson that has files in the
+// ResetAll resets every code, wire and config exercise of a lesson that has files in the
 // workspace, or of all lessons when lesson is "". Those done before an error
 // come with it.
 func (t *Trainer) ResetAll(ctx context.Context, lesson string) ([]ResetDone, error) {

@@ -27,6 +27,9 @@ func (t *Trainer) Today(ctx context.Context) (Today, error) {
 	for _, n := range t.progress.Notices() {
 		out.Notices = append(out.Notices, explainNotice(n))
 	}
+	if n, ok := t.contentNotice(); ok {
+		out.Notices = append(out.Notices, n)
+	}
 	if plan, err := b.plan(); err == nil {
 		out.Path, out.Hours, out.Plan = &plan.Path, b.state.Plan.Hours, &plan
 		out.Stage, out.Week = plan.current()

@@ -41,6 +41,8 @@ type Options struct {
 	Settings  config.Settings // as they were read at the start
 	Env       []string        // the environment programs inherit, "KEY=value"
 	Now       func() time.Time
+	Programs  map[string]string // versions, for a bundle: "otelings", "go"
+	Content   Content           // where Lessons and Exercises came from; zero = the program carries them
 }
 
 // Trainer is the use cases. Its methods may be called from many goroutines.
@@ -52,6 +54,8 @@ type Trainer struct {
 	config   *config.File
 	env      []string
 	now      func() time.Time
+	content  Content
+	programs map[string]string
 
 	mu       sync.Mutex
 	settings config.Settings
@@ -67,7 +71,7 @@ func New(o Options) *Trainer {
 		o.Now = time.Now
 	}
 	return &Trainer{
-		lib: o.Lessons, set: o.Exercises, progress: o.Progress, dirs: o.Dirs, config: o.Config, env: o.Env, now: o.Now,
+		lib: o.Lessons, set: o.Exercises, progress: o.Progress, dirs: o.Dirs, config: o.Config, env: o.Env, now: o.Now, content: o.Content, programs: o.Programs,
 		settings: o.Settings, verdicts: map[string]*Verdict{}, docs: map[string]*lessons.Doc{}, recordings: map[string]*telemetry.Snapshot{},
 	}
 }

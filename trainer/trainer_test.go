@@ -52,6 +52,9 @@ func learnersProgram(what string) int {
 	body := `{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"coffee-shop"}}]},"scopeSpans":[{"spans":[
 	{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"brew coffee","kind":1,"startTimeUnixNano":"1","endTimeUnixNano":"9","attributes":[{"key":"coffee.size","value":{"stringValue":"large"}}]},
 	{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b173","parentSpanId":"eee19b7ec3c1b174","name":"grind beans","kind":1,"startTimeUnixNano":"2","endTimeUnixNano":"3"}]}]}]}`
+	if what == "extra" { // as right, and different
+		body = strings.Replace(body, `"endTimeUnixNano":"3"`, `"endTimeUnixNano":"3","attributes":[{"key":"more","value":{"intValue":"1"}}]`, 1)
+	}
 	resp, err := http.Post(os.Getenv("OTEL_EXPORTER_OTLP_ENDPOINT")+"/v1/traces", "application/json", strings.NewReader(body))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -188,6 +188,7 @@ type Exercise struct {
 	LabLeft    i18n.Text // what is still wanted before the lab counts as done; zero when done
 	Last       *Verdict  // of the last attempt in this process
 	Project    *Project  // projects only
+	Wire       *WireFile // wire exercises only
 
 	Recorded *telemetry.Snapshot // trace exercises: what was recorded, what else is known, what is asked
 	Notes    []exercises.TraceNote
@@ -226,6 +227,7 @@ type RunNews struct {
 	Received telemetry.Counts // so far
 	Door     []telemetry.DoorEvent
 	Scenario exercises.Scenario // projects: how the collector behaves in this run
+	Verdict  *Verdict           // an open door: what came of the last requests
 }
 
 // Verdict is a graded attempt: a program that was run, or answers that were given.
@@ -245,6 +247,7 @@ type Verdict struct {
 	Answers map[string]string // what was answered, trace exercises only
 
 	Pipeline *check.Pipeline // config exercises: what came out of each exporter; no program was run
+	Sent     *Sent           // wire exercises: the request, nil elsewhere
 }
 
 // Continue says where the learner was.

@@ -18,18 +18,23 @@ import (
 	"otelings/exercises/check"
 	"otelings/exercises/lab"
 	"otelings/exercises/runner"
-	"otelings/lessons"
+	"otelings/internal/i18n"
 )
 
 // VerifyItem is one thing that was verified.
 type VerifyItem struct {
 	ID   string `json:"id"`   // lesson or exercise
-	What string `json:"what"` // "lint", "snippets", "starter", "solution", "also/<form>", "wrong/<mistake>"
+	What string `json:"what"` // "shape", "to write", "lint", "snippets", "starter", "solution", "also/<form>", "wrong/<mistake>"
 	OK   bool   `json:"ok"`
 	Why  string `json:"why"` // what was seen; for a failure, what was wanted too
+
+	File string    `json:"file,omitempty"` // what an author has to mend, "shape" and "to write" only
+	Line int       `json:"line,omitempty"`
+	Says i18n.Text `json:"says,omitzero"` // Why in both languages, where it is for authors without Go
 }
 
-// VerifyOptions says what to verify; zero is everything.
+// VerifyOptions says what to verify; zero is everything, or, with a content
+// folder beside the curriculum, what that folder holds.
 type VerifyOptions struct {
 	IDs  []string // lessons ("quick-start": with its exercises) or exercises
 	Kind exercises.Kind
@@ -58,6 +63,7 @@ func (t *Trainer) Verify(ctx context.Context, o VerifyOptions) ([]VerifyItem, er
 	}
 	defer os.RemoveAll(root)
 	v := &verifier{t: t, o: o, root: root}
+	v.authoring()
 	if err := v.lessons(ctx); err != nil {
 		return v.items, err
 	}
@@ -76,6 +82,7 @@ func (t *Trainer) knownIDs(ids []string) error {
 	for _, id := range ids {
 		_, lesson := t.lib.Entry(id)
 		_, exercise := t.set.Get(id)
+		exercise = exercise || t.badContent(id) != nil // verify is what tells it
 		switch {
 		case lesson || exercise || id == exercises.ProjectsFolder:
 		case strings.Contains(id, "/"):
@@ -91,7 +98,10 @@ func (v *verifier) wanted(lesson, id string, kind exercises.Kind) bool {
 	if v.o.Kind != "" && v.o.Kind != kind {
 		return false
 	}
-	return len(v.o.IDs) == 0 || slices.Contains(v.o.IDs, lesson) || slices.Contains(v.o.IDs, id)
+	if len(v.o.IDs) == 0 {
+		return !v.ownOnly() || v.t.content.Own[id]
+	}
+	return slices.Contains(v.o.IDs, lesson) || slices.Contains(v.o.IDs, id)
 }
 
 func (v *verifier) add(id, what string, ok bool, why string) {
@@ -107,16 +117,20 @@ func (v *verifier) lessons(ctx context.Context) error {
 	if v.o.Kind != "" {
 		return nil
 	}
-	seen := map[string]string{}
-	any := false
+	seen := map[string]string{} // questions of the curriculum, by id
+	shipped, own := false, false
 	for _, id := range v.t.lib.IDs() {
-		if len(v.o.IDs) > 0 && !slices.Contains(v.o.IDs, id) {
+		if !v.wanted(id, id, "") {
 			continue
 		}
-		any = true
+		shipped, own = shipped || !v.t.lib.Own(id), own || v.t.lib.Own(id)
 		problems, err := v.t.lib.Lint(id, v.t.known)
 		if err != nil {
 			v.add(id, "lint", false, err.Error())
+			continue
+		}
+		if v.t.lib.Own(id) {
+			v.ownLint(id, problems)
 			continue
 		}
 		var what []string
@@ -136,13 +150,22 @@ func (v *verifier) lessons(ctx context.Context) error {
 		v.add(id, "lint", len(what) == 0, strings.Join(what, "\n"))
 	}
 	v.planning(seen)
-	for _, s := range v.t.lib.Strays() {
+	for _, s := range v.strays() {
 		v.add(s, "lint", false, "content/"+s+" has no entry in catalog.yaml")
 	}
-	if any {
-		return v.snippets(ctx)
+	if own {
+		if err := v.ownSnippets(ctx); err != nil {
+			return err
+		}
 	}
-	return nil
+	if !shipped {
+		return nil
+	}
+	files, err := v.t.lib.SnippetFiles()
+	if err != nil {
+		return err
+	}
+	return v.snippets(ctx, "lessons/snippets", files)
 }
 
 // known says whether a link leads somewhere. FAQ entries do not exist as files
@@ -166,13 +189,9 @@ func slug(s string) bool {
 }
 
 // snippets compiles every Rust line the lessons show, warnings included.
-func (v *verifier) snippets(ctx context.Context) error {
-	dir := filepath.Join(v.root, "snippets")
-	sub, err := fs.Sub(lessons.Content(), "snippets")
-	if err != nil {
-		return err
-	}
-	if err := materialize(dir, sub, "."); err != nil {
+func (v *verifier) snippets(ctx context.Context, id string, files fs.FS) error {
+	dir := filepath.Join(v.root, filepath.FromSlash(id))
+	if err := materialize(dir, files, "."); err != nil {
 		return err
 	}
 	cargo, err := runner.FindCargo(v.t.env)
@@ -187,7 +206,7 @@ func (v *verifier) snippets(ctx context.Context) error {
 		return ctx.Err()
 	}
 	warned := strings.Contains(string(out), "warning:")
-	v.add("lessons/snippets", "snippets", err == nil && !warned, strings.TrimSpace(string(out)))
+	v.add(id, "snippets", err == nil && !warned, strings.TrimSpace(string(out)))
 	return nil
 }
 
@@ -206,6 +225,8 @@ func (v *verifier) exercise(ctx context.Context, def *exercises.Definition) erro
 		return v.trace(ctx, def)
 	case exercises.KindConfig:
 		return v.config(ctx, def)
+	case exercises.KindWire:
+		return v.wire(ctx, def)
 	}
 	v.add(def.ID, "kind", false, "no way to verify an exercise of kind "+string(def.Kind))
 	return nil
@@ -261,6 +282,9 @@ func (v *verifier) code(ctx context.Context, def *exercises.Definition) error {
 			return err
 		}
 		ok, why := judgeVariant(x, check.Grade(ev, def))
+		if !ok && ev.Process != nil && !ev.Process.Built {
+			why += "\n" + strings.TrimSpace(ev.Process.Build)
+		}
 		v.add(def.ID, x.what, ok, why)
 	}
 	return nil
@@ -299,13 +323,9 @@ func (v *verifier) lab(ctx context.Context, def *exercises.Definition) error {
 		if x.what == "starter" {
 			continue
 		}
-		src, err := fs.ReadFile(def.Files, path.Join(x.what, "answers.yaml"))
-		if err != nil {
-			return err
-		}
-		var answers map[string]string
-		if err := yaml.Unmarshal(src, &answers); err != nil {
-			return fmt.Errorf("%s/answers.yaml: %w", x.what, err)
+		answers, ok := v.given(def, x)
+		if !ok {
+			continue
 		}
 		knobs, predicted := SplitAnswers(answers)
 		for k, val := range def.Lab.Knobs {
@@ -314,6 +334,11 @@ func (v *verifier) lab(ctx context.Context, def *exercises.Definition) error {
 			}
 		}
 		res, err := lab.Run(ctx, def.Lab.Experiment, lab.Settings{Knobs: knobs, Seed: 1}, nil)
+		if unknown := (*lab.Unknown)(nil); errors.As(err, &unknown) {
+			text, hint := explainPosition(unknown)
+			v.add(def.ID, x.what, false, text.EN+"; "+hint.EN)
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -332,6 +357,20 @@ func (v *verifier) lab(ctx context.Context, def *exercises.Definition) error {
 		v.add(def.ID, x.what, first == x.mistake, fmt.Sprintf("observed %v, told %q", res.Observed, first))
 	}
 	return nil
+}
+
+// given is the answers of a variant; when they cannot be read that is a failed
+// item, and ok is false.
+func (v *verifier) given(def *exercises.Definition, x variant) (answers map[string]string, ok bool) {
+	name := path.Join(x.what, "answers.yaml")
+	src, err := fs.ReadFile(def.Files, name)
+	if err == nil {
+		err = yaml.Unmarshal(src, &answers)
+	}
+	if err != nil {
+		v.add(def.ID, x.what, false, name+": "+err.Error())
+	}
+	return answers, err == nil
 }
 
 func values(m map[string]bool) []bool {

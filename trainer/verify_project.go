@@ -2,7 +2,6 @@ package trainer
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,7 +33,8 @@ func (v *verifier) project(ctx context.Context, def *exercises.Definition) error
 		}
 		file, err := runner.LoadProject(filepath.Join(dir, exercises.ProjectFile), runner.ProjectChange{})
 		if err != nil {
-			return fmt.Errorf("%s: %w", x.what, err)
+			v.add(def.ID, x.what, false, err.Error())
+			continue
 		}
 		play := projectPlay{def: def, file: file, env: append(slices.Clone(v.t.env), "CARGO_TARGET_DIR="+v.target()), news: func(n RunNews) {
 			if v.o.News != nil {

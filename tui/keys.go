@@ -55,6 +55,7 @@ func Keys(lang i18n.Lang) []ScreenKeys {
 		{t.Common.Lesson, ui.Route{Name: ui.Lesson}, nil},
 		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindLab}, Experiment: &lab.Experiment{}}),
 		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindCode}, Hints: 1}),
+		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindWire}, Wire: &trainer.WireFile{}, Hints: 1}),
 		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindTrace}, Recorded: &telemetry.Snapshot{}, Hints: 1}),
 		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindConfig}, Hints: 1}),
 		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindProject}, Project: &trainer.Project{}, Hints: 1}),

@@ -318,3 +318,18 @@ func TestLabHints(t *testing.T) {
 		}
 	})
 }
+
+// One key makes the file to ask somebody with, and says where it is.
+func TestBundleKey(t *testing.T) {
+	everywhere(t, func(t *testing.T, lang i18n.Lang, w, h int) {
+		say := words(lang)
+		f := tuitest.NewUsed()
+		d := start(t, f, lang, w, h, codeRoute)
+		d.Press("B")
+		d.Want(say("look through it first", "发出前先看一遍"), "stuck.zip")
+		d.Press("?")
+		if all := scrollThrough(d); !strings.Contains(all, say("one file to ask somebody with", "打包成一个文件，方便求助")) {
+			t.Errorf("the help does not have the key:\n%s", all)
+		}
+	})
+}

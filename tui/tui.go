@@ -137,6 +137,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case tea.KeyPressMsg:
 		return m, m.key(msg)
+	case tea.PasteMsg:
+		if top := m.top().screen; !m.gone && !m.help && top.Typing() {
+			m.said = ""
+			cmd, act := top.Update(msg)
+			return m, tea.Batch(cmd, m.act(act))
+		}
 	case ui.Answer:
 		for _, e := range m.stack {
 			if e.owner == msg.Owner {

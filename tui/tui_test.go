@@ -175,6 +175,11 @@ var routes = []struct {
 	{name: "trace-recording", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"enter", "j", "j", "m", "enter"}},
 	{name: "trace-logs", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"tab", "tab"}},
 	{name: "trace-questions", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"enter", "m", "tab", "tab", "down", "down", "enter"}},
+	{name: "wire", route: ui.Route{Name: ui.Exercise, ID: tuitest.WireID}},
+	{name: "wire-writing", route: ui.Route{Name: ui.Exercise, ID: tuitest.WireID}, keys: []string{"i", "down", "end", "enter"}},
+	{name: "wire-failed", route: ui.Route{Name: ui.Exercise, ID: tuitest.WireID}, keys: []string{"r"}},
+	{name: "wire-place", route: ui.Route{Name: ui.Exercise, ID: tuitest.WireID}, keys: []string{"r", "i"}},
+	{name: "wire-door", route: ui.Route{Name: ui.Exercise, ID: tuitest.WireID}, keys: []string{"c"}},
 	{name: "trace-failed", route: ui.Route{Name: ui.Exercise, ID: tuitest.TraceID}, keys: []string{"enter", "m", "m", "tab", "tab", "down", "down", "enter", "enter"}},
 
 	{name: "plan", route: ui.Route{Name: ui.Plan}},

@@ -59,7 +59,7 @@ func (g *grader) turnedAway(which func(telemetry.DoorEvent) bool) (told, bool) {
 	w := diagnosis.Words(cause)
 	f := Finding{
 		Check: g.firstCheck(), Level: exercises.LevelViolation, Stage: exercises.StageDelivery, Message: w.Says, Next: w.Fix,
-		Expected: doorExpected(cause), Actual: doorLine(events[0]), FAQ: w.FAQ, Mistake: string(cause), Count: len(events),
+		Expected: g.doorExpected(cause), Actual: g.doorActual(events[0]), FAQ: w.FAQ, Mistake: string(cause), Count: len(events),
 	}
 	for _, d := range events[:min(len(events), maxEvidence)] {
 		f.Evidence = append(f.Evidence, fmt.Sprintf("#%d", d.Seq))
@@ -70,6 +70,36 @@ func (g *grader) turnedAway(which func(telemetry.DoorEvent) bool) (told, bool) {
 
 func (g *grader) sawAtDoor(cause string) bool {
 	return g.ev.Snapshot != nil && slices.ContainsFunc(g.ev.Snapshot.Door, func(d telemetry.DoorEvent) bool { return string(d.Cause) == cause })
+}
+
+// maxDetail is how much of what a decoder said is shown to who wrote the body.
+const maxDetail = 280
+
+// doorActual is what was seen of a refusal; of a request written by hand what
+// the decoder said, whole: it names the place.
+func (g *grader) doorActual(d telemetry.DoorEvent) string {
+	if g.def.Wire == nil || d.Cause != telemetry.CauseMalformed && d.Cause != telemetry.CauseNotRecognised {
+		return doorLine(d)
+	}
+	said := strings.TrimPrefix(d.Detail, "nothing was found in the body: ")
+	if _, rest, ok := strings.Cut(said, " request in json: "); ok {
+		said = rest
+	}
+	return clipTo(said, maxDetail)
+}
+
+// doorExpected is what the door takes, in JSON where it is written by hand.
+func (g *grader) doorExpected(c telemetry.Cause) string {
+	want := doorExpected(c)
+	switch {
+	case g.def.Wire == nil:
+		return want
+	case c == telemetry.CauseMalformed:
+		return "" // what was said of the place says what belongs there
+	case c == telemetry.CauseContentType || strings.HasPrefix(want, "POST "):
+		return strings.Replace(want, "application/x-protobuf", "application/json", 1)
+	}
+	return want
 }
 
 // doorLine is one door event on a line: `http POST / → 404: not an OTLP path`.

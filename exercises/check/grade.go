@@ -5,6 +5,7 @@ import (
 
 	"otelings/exercises"
 	"otelings/internal/i18n"
+	"otelings/telemetry"
 )
 
 // MaxFindings is how many findings one report tells at most.
@@ -83,6 +84,9 @@ func (g *grader) arrival() (Report, bool) {
 		r.Goals = g.goals(func(*exercises.Check) GoalState { return GoalOpen })
 		return r, true
 	}
+	if g.def.Wire != nil { // there is no program whose silence could be explained
+		return g.byHand()
+	}
 	d := Silence(g.ev)
 	if d.Cause == SilenceUnknown {
 		if f, ok := g.doorDropped(); ok {
@@ -90,6 +94,18 @@ func (g *grader) arrival() (Report, bool) {
 		}
 	}
 	return g.stop(g.silent(d), Failed), true
+}
+
+// byHand is the arrival of a request written by hand that brought nothing: told
+// by what the door saw in it, or judged by the stages when it was good and empty.
+func (g *grader) byHand() (Report, bool) {
+	f, ok := g.turnedAway(func(d telemetry.DoorEvent) bool {
+		return d.Outcome == telemetry.Dropped || d.Cause != "" && d.Items == 0
+	})
+	if ok {
+		return g.stop(f.Finding, Failed), true
+	}
+	return Report{}, false
 }
 
 // wantsTelemetry reports whether some check can only be met by something that arrives.

@@ -3,7 +3,8 @@
 //
 // The workspace is one folder. Exercises lie under <root>/<language>/<lesson>/
 // <exercise>/; all Rust exercises share <root>/rust/target; what Reset moved
-// away lies under <root>/backups/; a project's own files and evidence lie under
+// away lies under <root>/backups/; requests written by hand lie under
+// <root>/wire/<lesson>/<exercise>/; a project's own files and evidence lie under
 // <root>/projects/<name>/, its program anywhere. Nothing outside the workspace
 // is written, links that lead out of it included; what a learner's own program
 // writes is the learner's affair.

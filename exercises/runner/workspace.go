@@ -66,7 +66,7 @@ func (w Workspace) Scaffold(def *exercises.Definition) (Scaffolded, error) {
 		return Scaffolded{}, err
 	}
 	defer root.Close()
-	if def.Config == nil && def.Languages[0] == languageRust {
+	if def.Code != nil && def.Languages[0] == languageRust {
 		if _, err := create(root, "rust/.cargo/config.toml", []byte(cargoConfig)); err != nil {
 			return Scaffolded{}, workspaceError(w.Root, err)
 		}
@@ -109,9 +109,10 @@ func (w Workspace) look() (*os.Root, error) {
 	return root, nil
 }
 
-// hasFiles reports whether an exercise has a starter for the workspace.
+// hasFiles is about exercises that Scaffold knows: programs, configurations,
+// and requests written by hand.
 func hasFiles(def *exercises.Definition) bool {
-	return def.Config != nil || def.Code != nil && len(def.Languages) > 0
+	return def.Wire != nil || def.Config != nil || def.Code != nil && len(def.Languages) > 0
 }
 
 // place is an exercise's folder relative to the root, with slashes: the
@@ -122,6 +123,9 @@ func place(def *exercises.Definition) string {
 	}
 	if def.Config != nil {
 		return path.Join(exercises.ConfigFolder, def.Lesson, def.Name)
+	}
+	if def.Wire != nil {
+		return path.Join("wire", def.Lesson, def.Name)
 	}
 	return path.Join(def.Languages[0], def.Lesson, def.Name)
 }

@@ -41,6 +41,8 @@ type app struct {
 	plain    bool
 	content  string
 	trainer  *trainer.Trainer // by open, once
+
+	listsProblems bool // the command itself tells what is wrong with the content
 }
 
 // Main runs the process's command line and gives its exit code.
@@ -154,12 +156,12 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.langFlag, "lang", "", "language: en or zh (default: the setting, else LANG)")
 	flags.BoolVar(&a.json, "json", false, "print one JSON document on standard output")
 	flags.BoolVar(&a.plain, "plain", false, "line mode: numbered choices, no cursor movement")
-	flags.StringVar(&a.content, "content", "", "add or override content from this folder")
+	flags.StringVar(&a.content, "content", "", "lessons and exercises of this folder too")
 	root.SetFlagErrorFunc(flagProblem)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.checkFlags(c) }
 	root.AddCommand(a.learnCommand(), a.pathsCommand(), a.lessonsCommand(), a.exercisesCommand(), a.runCommand(),
 		a.hintCommand(), a.resetCommand(), a.labCommand(), a.todayCommand(), a.settingsCommand(),
-		a.progressCommand(), a.verifyCommand(), a.versionCommand(), a.recordCommand(),
+		a.progressCommand(), a.verifyCommand(), a.versionCommand(), a.recordCommand(), a.newCommand(), a.bundleCommand(),
 		a.planCommand(), a.placementCommand(), a.chooseCommand(), a.statsCommand(), a.resourcesCommand(),
 		a.scopeCommand(), a.solutionCommand(), a.doctorCommand(), a.manCommand(root), a.completionCommand(root))
 	root.CompletionOptions.DisableDefaultCmd = true

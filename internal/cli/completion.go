@@ -57,8 +57,13 @@ func (a *app) complete(root *cobra.Command) {
 		switch {
 		case name == "settings":
 			c.ValidArgsFunction = a.completeSettings
+		case name == "new":
+			c.ValidArgsFunction = completeNew
 		case kinds[name] != nil:
 			c.ValidArgsFunction = func(_ *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
+				if len(given) == 1 && name == "bundle" {
+					return nil, cobra.ShellCompDirectiveDefault
+				}
 				if len(given) > 0 && name != "verify" {
 					return nil, cobra.ShellCompDirectiveNoFileComp
 				}
@@ -111,6 +116,9 @@ func (a *app) completeFlags(c *cobra.Command) {
 	offer("answers", cobra.FixedCompletions([]string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt))
 	offer("path", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return paths(a), cobra.ShellCompDirectiveNoFileComp
+	})
+	offer("lesson", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return writtenLessons(a), cobra.ShellCompDirectiveNoFileComp
 	})
 	offer("set", a.completeKnobs)
 	offer("predict", a.completePredictions)
@@ -172,25 +180,25 @@ func named(given []string) (lab.Experiment, bool) {
 }
 
 func paths(a *app) []string {
-	library, _, err := a.load()
+	content, err := a.load()
 	if err != nil {
 		return nil
 	}
 	var out []string
-	for _, p := range library.Paths.Paths {
+	for _, p := range content.Lessons.Paths.Paths {
 		out = append(out, cobra.CompletionWithDesc(p.ID, p.In(a.lang)))
 	}
 	return out
 }
 
 func writtenLessons(a *app) []string {
-	library, _, err := a.load()
+	content, err := a.load()
 	if err != nil {
 		return nil
 	}
 	var out []string
-	for _, e := range library.Catalog.Lessons {
-		if library.Written(e.ID) {
+	for _, e := range content.Lessons.Catalog.Lessons {
+		if content.Lessons.Written(e.ID) {
 			out = append(out, cobra.CompletionWithDesc(e.ID, e.In(a.lang)))
 		}
 	}
@@ -202,12 +210,12 @@ func allExercises(a *app) []string { return ofKind("")(a) }
 // ofKind is the exercises of one kind, "" = of every kind.
 func ofKind(kind exercises.Kind) candidates {
 	return func(a *app) []string {
-		_, set, err := a.load()
+		content, err := a.load()
 		if err != nil {
 			return nil
 		}
 		var out []string
-		for _, d := range set.All() {
+		for _, d := range content.Exercises.All() {
 			if kind == "" || d.Kind == kind {
 				out = append(out, cobra.CompletionWithDesc(d.ID, d.Title.In(a.lang)))
 			}

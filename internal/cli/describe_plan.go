@@ -55,14 +55,14 @@ func offerDates(c *cobra.Command) {
 // offerProofs completes the lessons that can be proved.
 func (a *app) offerProofs(c *cobra.Command) {
 	c.ValidArgsFunction = func(_ *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
-		library, _, err := a.load()
+		content, err := a.load()
 		if err != nil || len(given) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		proofs, _ := library.Placement() // an error is told by the command
+		proofs, _ := content.Lessons.Placement() // an error is told by the command
 		var out []string
 		for _, p := range proofs {
-			e, _ := library.Entry(p.Lesson)
+			e, _ := content.Lessons.Entry(p.Lesson)
 			out = append(out, cobra.CompletionWithDesc(p.Lesson, e.In(a.lang)))
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp
@@ -73,11 +73,11 @@ func (a *app) offerProofs(c *cobra.Command) {
 // offerSituations completes question=option for what is not answered yet.
 func (a *app) offerSituations(c *cobra.Command) {
 	c.ValidArgsFunction = func(_ *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
-		library, _, err := a.load()
+		content, err := a.load()
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		questions, _ := library.Situations() // an error is told by the command
+		questions, _ := content.Lessons.Situations() // an error is told by the command
 		var out []string
 		for _, q := range questions {
 			if slices.ContainsFunc(given, func(s string) bool { return strings.HasPrefix(s, q.ID+"=") }) {

@@ -26,7 +26,7 @@ func describeLearning(d map[string]description) {
 			"lang":    words("language: `en|zh` (default: the setting, else LANG)", "语言：`en|zh`（默认看设置，再看 LANG）"),
 			"json":    words("print one JSON document on standard output", "在标准输出打印一个 JSON 文档"),
 			"plain":   words("line mode: numbered choices, no cursor movement", "行模式：按编号选择，不移动光标"),
-			"content": words("add or override content from this `folder`", "用这个 `目录` 里的内容补充或覆盖"),
+			"content": words("lessons and exercises of this `folder` too (default: OTELINGS_CONTENT)", "再加上这个 `目录` 里的课程和练习（默认看 OTELINGS_CONTENT）"),
 		},
 	}
 	d["learn"] = description{
@@ -70,10 +70,11 @@ func describeLearning(d map[string]description) {
 func describeExercises(d map[string]description) {
 	d["run"] = description{
 		short: words("build, run, receive, grade", "构建、运行、接收、评分"),
-		long: words("Builds and runs an exercise's program with a collector of its own, and grades what arrives. The files are put into the workspace first when they are not there. Exit code 3 says: graded and not passed. A lab and a trace exercise take their answers from a file. Of a configuration exercise the Collector configuration is run, in memory, and what comes out of its exporters is graded. A project runs a program of your own as its project.yaml says, or the command behind “--” in the folder you are in.\n\n`--dir` grades the files of another folder; yours are neither read nor written, and the verdict counts like any other. `--watch` ends with Ctrl-C and exit code 130; with `--json` each verdict is then one line of JSON. `--print-env` prints NAME=value lines to start the program by hand with; what arrives is told on standard error.",
-			"给练习的程序配一个独立的 Collector，构建、运行，并按收到的数据评分。练习目录里没有文件时先放进去。退出码 3 表示评了分但没通过。实验和链路练习的回答从文件读。配置练习会在内存里运行 Collector 配置，按各导出器的输出评分。项目按 project.yaml 运行你自己的程序；“--”后面写了命令，就在当前目录运行它。\n\n`--dir` 给别的目录里的文件评分：不读也不写你自己的文件，结果照常计入。`--watch` 用 Ctrl-C 结束，退出码 130；再加 `--json` 时，每次结果占一行 JSON。`--print-env` 打印“名字=值”，供你手动启动程序；收到的数据在标准错误里报告。"),
+		long: words("Builds and runs an exercise's program with a collector of its own, and grades what arrives. The files are put into the workspace first when they are not there. Exit code 3 says: graded and not passed. A lab and a trace exercise take their answers from a file. A wire exercise sends the request in your file, as it stands. Of a configuration exercise the Collector configuration is run, in memory, and what comes out of its exporters is graded. A project runs a program of your own as its project.yaml says, or the command behind “--” in the folder you are in.\n\n`--dir` grades the files of another folder; yours are neither read nor written, and the verdict counts like any other. `--watch` ends with Ctrl-C and exit code 130; with `--json` each verdict is then one line of JSON. `--print-env` prints NAME=value lines to start the program by hand with; what arrives is told on standard error. `--listen` holds the port of a wire exercise open for curl, and grades what comes, until it passes.",
+			"给练习的程序配一个独立的 Collector，构建、运行，并按收到的数据评分。练习目录里没有文件时先放进去。退出码 3 表示评了分但没通过。实验和链路练习的回答从文件读。协议练习把文件里的请求原样发出去。配置练习会在内存里运行 Collector 配置，按各导出器的输出评分。项目按 project.yaml 运行你自己的程序；“--”后面写了命令，就在当前目录运行它。\n\n`--dir` 给别的目录里的文件评分：不读也不写你自己的文件，结果照常计入。`--watch` 用 Ctrl-C 结束，退出码 130；再加 `--json` 时，每次结果占一行 JSON。`--print-env` 打印“名字=值”，供你手动启动程序；收到的数据在标准错误里报告。`--listen` 为协议练习开着端口，用 curl 发来的都评分，直到通过。"),
 		examples: []string{"otelings run quick-start/first-trace", "otelings run quick-start/first-trace --watch", "otelings run quick-start/silent-second --answers answers.yaml", "otelings run projects/own-integration -- cargo run"},
 		flags: map[string]i18n.Text{
+			"listen":  words("wire exercises: hold the port open and grade what you send to it", "协议练习：开着端口，给你发来的请求评分"),
 			"watch":   words("grade again at each save, until Ctrl-C", "每次保存都重新评分，直到 Ctrl-C"),
 			"dir":     words("grade the files in this `folder`; of a project, run it there", "给这个 `目录` 里的文件评分；项目则在那里运行"),
 			"answers": words("YAML `file` of “key: value” answers", "回答的 YAML `文件`，每行“键: 值”"),
@@ -106,6 +107,12 @@ func describeExercises(d map[string]description) {
 		long:     words("Shows what differs between your files and the solution: lines with - are yours, lines with + the solution's. It opens after a pass, or with `--give-up`: that is recorded, and the exercise stays open.", "显示你的文件和参考答案的差别：- 开头是你的，+ 开头是参考答案的。通过之后可看，或加 `--give-up`：会记下来，练习仍算没完成。"),
 		examples: []string{"otelings solution quick-start/first-trace", "otelings solution quick-start/first-trace --give-up"},
 		flags:    map[string]i18n.Text{"give-up": words("open it before a pass; this is recorded", "没通过也打开；会记下来")},
+	}
+	d["bundle"] = description{
+		short: words("one file about an exercise, to ask somebody", "把一个练习打包成一个文件，方便求助"),
+		long: words("Writes one file, a .zip or a .tar.gz, with the exercise's task, your files, your last attempts and their findings, what arrived at the last one as OTLP JSON lines, and versions. Values of your environment that are secrets, and what reads like one, are taken out; your home folder is written as ~. Of a project, your program and notes stay out. A file that is there is not written over.",
+			"写出一个文件（.zip 或 .tar.gz）：练习的任务、你的文件、最近几次尝试和结论、最后一次收到的数据（OTLP JSON 行）、各种版本。环境变量里的密钥和口令，以及看起来像的，都会去掉；主目录写成 ~。项目不包含你的程序和笔记。已有的文件不会覆盖。"),
+		examples: []string{"otelings bundle quick-start/first-trace stuck.zip"},
 	}
 	d["reset"] = description{
 		short:    words("a fresh start; your files are kept in a back-up", "重置练习；你的文件会备份"),
@@ -171,10 +178,23 @@ func describeSystem(d map[string]description) {
 func describeAuthors(d map[string]description) {
 	d["verify"] = description{
 		short: words("for authors: play starters, solutions and wrong answers; lint lessons", "作者用：把初始文件、参考答案、错误答案都跑一遍；检查课程"),
-		long: words("Plays every starter, solution and wrong answer of the exercises for real, or of those named, and lints lessons and translations. Exit code 1 says that something failed.",
-			"真实运行全部（或指定）练习的初始文件、参考答案和错误答案，并检查课程和翻译。退出码 1 表示有失败。"),
-		examples: []string{"otelings verify", "otelings verify quick-start/first-trace", "otelings verify --kind lab"},
-		flags:    map[string]i18n.Text{"kind": words("only exercises of this `kind`", "只查这种 `类型` 的练习")},
+		long: words("Plays every starter, solution and wrong answer of the exercises for real, or of those named, and lints lessons and translations. With `--content` and no ID, what that folder holds: its faults and what is still to be written are listed one by one, with file and line. Exit code 1 says that something failed.\n\n`--mutants` takes one thing at a time out of each Rust solution (the flush, a kind, an attribute, a parent, the service name and more), builds, runs and grades it, and lists what the exercise does not notice. Verdicts are kept in the cache; after Ctrl-C the next run goes on.",
+			"真实运行全部（或指定）练习的初始文件、参考答案和错误答案，并检查课程和翻译。加 `--content` 且不给 ID 时只查那个目录：错误和没写完的地方逐条列出，带文件和行号。退出码 1 表示有失败。\n\n`--mutants` 从每个 Rust 参考答案里一次去掉一样东西（刷出、类型、属性、父 Span、服务名等），再构建、运行、评分，列出练习没有发现的。结论存在缓存里；按 Ctrl-C 中断后，下次接着做。"),
+		examples: []string{"otelings verify", "otelings verify quick-start/first-trace", "otelings verify --kind lab", "otelings verify --mutants quick-start/first-trace"},
+		flags: map[string]i18n.Text{
+			"kind":    words("only exercises of this `kind`", "只查这种 `类型` 的练习"),
+			"mutants": words("take one thing at a time out of each Rust solution and see whether it is noticed", "从 Rust 参考答案里一次去掉一样东西，看练习能不能发现"),
+		},
+	}
+	d["new"] = description{
+		short: words("for authors: the skeleton of a lesson or an exercise", "作者用：生成课程或练习的骨架"),
+		long: words("Writes a lesson, or an exercise of a kind, that plays already, into a content folder: the one `--dir` names, else that of `--content` or OTELINGS_CONTENT, else the folder you are in. KIND is lesson, code, lab, trace or project. Nothing is ever overwritten. What is yours to write is marked WRITE:, and `otelings verify` lists it by file and line. docs/authoring.md leads through all of it.",
+			"把一门课或某种练习的骨架写进内容目录：`--dir` 指定的，否则看 `--content` 或 OTELINGS_CONTENT，再否则就是当前目录。骨架本身就能运行。KIND 是 lesson、code、lab、trace 或 project。绝不覆盖已有文件。要你写的地方标着 WRITE:，`otelings verify` 按文件和行号逐条列出。完整步骤见 docs/authoring.md。"),
+		examples: []string{"otelings new lesson my-garden --dir course", "otelings new code my-garden/water --dir course", "otelings verify --content course"},
+		flags: map[string]i18n.Text{
+			"lesson": words("the `lesson` of the exercise, when its ID has none", "练习所属的 `课程`，ID 里没写时用"),
+			"dir":    words("the content `folder` to write into", "写进这个内容 `目录`"),
+		},
 	}
 	d["record"] = description{
 		short:    words("for authors: run an exercise's recorder and write its recording", "作者用：运行练习的录制程序，写出录制数据"),

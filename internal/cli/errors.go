@@ -43,6 +43,9 @@ func exitCode(err error) int {
 	var none *trainer.NoSolution
 	var answer *trainer.BadAnswer
 	var misuse *trainer.Misuse
+	var content *trainer.NoContent
+	var skeleton *trainer.NoSkeleton
+	var bundle *trainer.NoBundle
 	switch {
 	case err == nil:
 		return exitOK
@@ -51,7 +54,7 @@ func exitCode(err error) int {
 	case errors.Is(err, errNotPassed):
 		return exitNotPassed
 	case errors.As(err, &usage), errors.As(err, &unknown), errors.As(err, &kind), errors.As(err, &position), errors.As(err, &open),
-		errors.As(err, &folder), errors.As(err, &none), errors.As(err, &answer), errors.As(err, &misuse):
+		errors.As(err, &folder), errors.As(err, &none), errors.As(err, &answer), errors.As(err, &misuse), errors.As(err, &content), errors.As(err, &skeleton), errors.As(err, &bundle):
 		return exitUsage
 	}
 	return exitFailed

@@ -173,6 +173,7 @@ func manEnvironment() []row {
 	return []row{
 		{"OTELINGS_HOME", words("folder of progress and settings", "进度和设置的目录")},
 		{"OTELINGS_WORKSPACE", words("folder of the exercises; goes before the setting", "练习目录；优先于设置")},
+		{"OTELINGS_CONTENT", words("folder with lessons and exercises of your own; --content goes before it", "自编课程和练习的目录；--content 优先")},
 		{"CARGO_TARGET_DIR", words("where the Rust exercises are built, when it is an absolute path", "Rust 练习构建到哪里（须是绝对路径）")},
 		{"VISUAL, EDITOR", words("the editor, when none is set", "没有设置编辑器时用它")},
 		{"LC_ALL, LC_MESSAGES, LANG", words("the language, when none is set", "没有设置语言时看它们")},

@@ -3,15 +3,11 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
-	"otelings/exercises"
 	"otelings/exercises/sandbox"
 	"otelings/internal/config"
-	"otelings/internal/i18n"
-	"otelings/lessons"
 	"otelings/progress"
 	"otelings/trainer"
 )
@@ -38,16 +34,19 @@ func (a *app) open() (*trainer.Trainer, error) {
 	if settingsErr != nil {
 		a.report(settingsErr)
 	}
-	library, set, err := a.load()
+	content, err := a.load()
 	if err != nil {
 		return nil, err
+	}
+	if !a.listsProblems {
+		a.tellProblems(content)
 	}
 	options := progress.Options{}
 	if exe, err := os.Executable(); err == nil {
 		options.Checker = progress.CommandChecker(exe, checkCommand)
 	}
 	a.trainer = trainer.New(trainer.Options{
-		Lessons: library, Exercises: set, Dirs: dirs, Config: file, Settings: settings, Env: a.Env,
+		Lessons: content.Lessons, Exercises: content.Exercises, Content: content, Programs: programs(), Dirs: dirs, Config: file, Settings: settings, Env: a.Env,
 		Progress: progress.New(filepath.Join(dirs.State, "progress.db"), options),
 	})
 	return a.trainer, nil
@@ -66,59 +65,46 @@ func (a *app) home() (string, error) {
 	return os.UserHomeDir()
 }
 
-// load reads the content the binary carries, and a folder laid over it.
-func (a *app) load() (*lessons.Library, *exercises.Set, error) {
-	lessonFiles, exerciseRoots := lessons.Content(), []fs.FS{exercises.Content()}
+// load reads the content the binary carries, and a folder's.
+func (a *app) load() (trainer.Content, error) {
+	content, err := trainer.LoadContent(a.contentDir())
+	var none *trainer.NoContent
+	if errors.As(err, &none) && a.content == "" { // the variable is old: that stops nobody
+		content, err = trainer.LoadContent("")
+		content.Problems = []trainer.ContentProblem{{File: none.Dir, Text: words("this folder, which "+contentVariable+" names, is not there", contentVariable+" 指定的这个目录不存在")}}
+	}
+	return content, err
+}
+
+// contentVariable names a content folder for those who always use one.
+const contentVariable = "OTELINGS_CONTENT"
+
+// contentDir is the folder with more content, "" without one.
+func (a *app) contentDir() string {
 	if a.content != "" {
-		info, err := os.Stat(a.content)
-		if err != nil || !info.IsDir() {
-			return nil, nil, &usageError{
-				text: i18n.Text{EN: "no folder " + a.content, ZH: "没有目录 " + a.content},
-				hint: i18n.Text{EN: "it has the layout of lessons/ and exercises/", ZH: "它的布局和 lessons/、exercises/ 一样"},
-			}
-		}
-		lessonFiles = overlay{top: os.DirFS(filepath.Join(a.content, "lessons")), base: lessonFiles}
-		exerciseRoots = append(exerciseRoots, os.DirFS(filepath.Join(a.content, "exercises")))
+		return a.content
 	}
-	library, err := lessons.Load(lessonFiles)
-	if err != nil {
-		return nil, nil, fmt.Errorf("lessons: %w", err)
-	}
-	set, err := exercises.Load(exerciseRoots...)
-	if err != nil {
-		return nil, nil, fmt.Errorf("exercises: %w", err)
-	}
-	return library, set, nil
+	return a.getenv(contentVariable)
 }
 
-// overlay looks in top first; folders are joined by name.
-type overlay struct{ top, base fs.FS }
-
-func (o overlay) Open(name string) (fs.File, error) {
-	f, err := o.top.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return o.base.Open(name)
+// tellProblems says on standard error what the author of the folder has to
+// mend; the command goes on.
+func (a *app) tellProblems(c trainer.Content) {
+	const most = 5
+	if len(c.Problems) == 0 {
+		return
 	}
-	return f, err
-}
-
-// ReadDir joins the entries of both.
-func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
-	base, baseErr := fs.ReadDir(o.base, name)
-	top, topErr := fs.ReadDir(o.top, name)
-	if baseErr != nil && topErr != nil {
-		return nil, baseErr
-	}
-	seen := map[string]bool{}
-	for _, e := range top {
-		seen[e.Name()] = true
-	}
-	for _, e := range base {
-		if !seen[e.Name()] {
-			top = append(top, e)
+	fmt.Fprintf(a.Err, a.say(words("otelings: faults in the content folder, %d in all; the rest of it works\n", "otelings: 内容目录有 %d 处错误，其余照常可用\n")), len(c.Problems))
+	for i, p := range c.Problems {
+		if i == most {
+			fmt.Fprintln(a.Err, "  …")
+			break
 		}
+		fmt.Fprintln(a.Err, "  "+shorten(safe(p.At().In(a.lang))))
 	}
-	return top, nil
+	if c.Dir != "" {
+		fmt.Fprintln(a.Err, a.say(words("hint: ", "提示："))+a.say(words("`otelings verify --content "+safe(c.Dir)+"` lists them", "`otelings verify --content "+safe(c.Dir)+"` 逐条列出")))
+	}
 }
 
 // checkCommand is the hidden command that looks into a progress file in a

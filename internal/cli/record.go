@@ -20,7 +20,7 @@ func (a *app) recordCommand() *cobra.Command {
 // record writes the recording into the content folder it was asked to use, and
 // nowhere else: what the binary carries cannot change.
 func (a *app) record(id string) error {
-	if a.content == "" {
+	if a.contentDir() == "" {
 		return &usageError{
 			text: i18n.Text{EN: "record writes into a content folder", ZH: "record 要写进内容目录"},
 			hint: i18n.Text{EN: "add --content DIR; the repository's own content is --content .", ZH: "加 --content DIR；仓库自己的内容用 --content ."},
@@ -38,7 +38,7 @@ func (a *app) record(id string) error {
 	if err != nil {
 		return err
 	}
-	name := filepath.Join(a.content, "exercises", "content", filepath.FromSlash(id), filepath.FromSlash(x))
+	name := filepath.Join(a.contentDir(), "exercises", "content", filepath.FromSlash(id), filepath.FromSlash(x))
 	if err := os.WriteFile(name, lines, 0o644); err != nil {
 		return err
 	}

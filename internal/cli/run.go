@@ -26,6 +26,7 @@ type runOptions struct {
 	dir      string
 	answers  string
 	printEnv bool
+	listen   bool // wire exercises only
 
 	project runner.ProjectChange // projects only
 }
@@ -44,6 +45,7 @@ type runJSON struct {
 	Saved    bool            `json:"saved"`
 	Lab      *labJSON        `json:"lab,omitempty"`
 
+	Sent     *sentJSON                `json:"sent,omitempty"`     // wire exercises
 	Runs     []trainer.ProjectRunLine `json:"runs,omitempty"`     // projects
 	Evidence string                   `json:"evidence,omitempty"` // projects
 
@@ -89,6 +91,7 @@ func (a *app) runCommand() *cobra.Command {
 	c.Flags().StringVar(&o.dir, "dir", "", "grade the files in this folder; of a project, run it there")
 	c.Flags().StringVar(&o.answers, "answers", "", "YAML file of `key: value` answers")
 	c.Flags().BoolVar(&o.printEnv, "print-env", false, "print an attempt's variables and keep its port open")
+	c.Flags().BoolVar(&o.listen, "listen", false, "wire exercises: hold the port open and grade what you send to it")
 	c.Flags().StringArrayVar(&o.project.Visit, "visit", nil, "projects: an `address` of the program to ask while it runs")
 	c.Flags().DurationVar(&o.project.StopAfter, "stop-after", 0, "projects: ask the program to end after this time")
 	return c
@@ -118,6 +121,8 @@ func (a *app) run(id string, o runOptions) error {
 		return a.runLab(t, x, o)
 	case kind == exercises.KindProject:
 		return a.runProject(t, id, o)
+	case o.listen:
+		return a.listen(t, id)
 	case o.printEnv:
 		return a.printEnv(t, id)
 	case o.watch:
@@ -127,7 +132,11 @@ func (a *app) run(id string, o runOptions) error {
 }
 
 func (a *app) runOnce(t *trainer.Trainer, id string, o runOptions) error {
-	v, err := t.RunCodeIn(a.ctx, id, o.dir, a.buildNews())
+	news := a.buildNews()
+	if kind, _ := t.Kind(id); isWire(kind) {
+		news = a.wireNews()
+	}
+	v, err := t.RunCodeIn(a.ctx, id, o.dir, news)
 	return a.graded(v, err, o)
 }
 
@@ -199,7 +208,8 @@ func verdictShape(v trainer.Verdict) runJSON {
 		Exercise: v.Exercise, Attempt: v.Attempt, State: v.Report.State, Passed: v.Report.State == check.Passed,
 		Stage: v.Report.Stage, Findings: v.Report.Findings, MS: v.Took.Milliseconds(), Saved: v.Saved,
 	}
-	if v.Answers == nil && v.Pipeline == nil {
+	out.Sent = sentShape(v.Sent)
+	if v.Answers == nil && v.Sent == nil && v.Pipeline == nil {
 		out.Process = &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()}
 	}
 	if out.Findings == nil {
@@ -236,7 +246,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 	for _, g := range v.Report.Goals {
 		fmt.Fprintf(w, "  %s %s\n", goalMark(g.State), g.Text.In(a.lang))
 	}
-	for _, f := range v.Report.Findings {
+	for i, f := range v.Report.Findings {
 		fmt.Fprintf(w, "\n%s\n", safe(f.Message.In(a.lang)))
 		received := i18n.Text{EN: "received", ZH: "收到"}
 		if f.Expected == "" { // in the source or the output: nothing is compared
@@ -247,6 +257,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 			text  string
 		}{
 			{i18n.Text{EN: "expected", ZH: "期望"}, f.Expected}, {received, f.Actual},
+			{i18n.Text{EN: "place", ZH: "位置"}, a.placeOf(v, i)},
 			{i18n.Text{EN: "nearest", ZH: "最接近"}, f.Nearest}, {i18n.Text{EN: "next", ZH: "下一步"}, f.Next.In(a.lang)},
 			{i18n.Text{EN: "faq", ZH: "FAQ"}, f.FAQ},
 		} {
@@ -258,12 +269,17 @@ func (a *app) printVerdict(v trainer.Verdict) {
 	a.printRuns(v)
 	a.printOutputs(v)
 	if v.Snapshot != nil && v.Answers == nil && v.Pipeline == nil {
-		c := v.Snapshot.Counts
+		c, end := v.Snapshot.Counts, a.ending(v.Process)
+		if v.Sent != nil {
+			end = a.answered(v.Sent)
+		}
 		fmt.Fprintf(w, "\n"+a.say(i18n.Text{
 			EN: "received: requests %d, spans %d, refused %d; %s\n",
 			ZH: "收到：请求 %d，Span %d，拒收 %d；%s\n",
-		}), c.Requests, c.Spans, c.Refused, a.ending(v.Process))
-		a.printRefused(v.Snapshot.Door)
+		}), c.Requests, c.Spans, c.Refused, end)
+		if v.Sent == nil || v.Sent.File == "" { // of one request the finding says it
+			a.printRefused(v.Snapshot.Door)
+		}
 	}
 }
 

@@ -20,11 +20,16 @@ func (o runOptions) fits(id string, kind exercises.Kind) error {
 	code := kind == exercises.KindCode
 	config := kind == exercises.KindConfig
 	switch {
+	case o.listen && !isWire(kind):
+		return no("--listen is for wire exercises: "+id+" is not graded on what you send by hand", "--listen 只用于协议练习："+id+" 不评手工发送的请求",
+			"`otelings run "+id+"`", "`otelings run "+id+"`")
 	case kind == exercises.KindProject:
 		return o.fitsProject(id)
 	case len(o.project.Command) > 0 || len(o.project.Visit) > 0 || o.project.StopAfter != 0:
 		return no(id+" is no project: it takes no command, --visit or --stop-after", id+" 不是项目，不接受命令、--visit 和 --stop-after",
 			"`otelings run "+id+"`", "`otelings run "+id+"`")
+	case isWire(kind):
+		return o.fitsWire(id)
 	case code && o.answers != "":
 		return no("--answers is not for code exercises: "+id+" is graded on what its program sends", "--answers 不用于编程练习："+id+" 按程序发出的数据评分",
 			"leave it out: `otelings run "+id+"`", "去掉它：`otelings run "+id+"`")
@@ -77,8 +82,10 @@ func (a *app) watchRuns(t *trainer.Trainer, id string, o runOptions) error {
 func mendable(err error) bool {
 	var bad *trainer.BadFolder
 	var unsaved *trainer.NotSaved
-	var none *trainer.NoConfig
-	return errors.As(err, &none) || errors.As(err, &bad) || errors.As(err, &unsaved) || errors.Is(err, runner.ErrNoProgram)
+	var none *trainer.NoRequest
+	var config *trainer.NoConfig
+	var head *trainer.BadHead
+	return errors.As(err, &config) || errors.As(err, &bad) || errors.As(err, &none) || errors.As(err, &head) || errors.As(err, &unsaved) || errors.Is(err, runner.ErrNoProgram)
 }
 
 // envJSON is what an attempt sets and takes away.

@@ -15,20 +15,26 @@ import (
 
 func (a *app) verifyCommand() *cobra.Command {
 	var kind string
+	var mutants bool
 	c := &cobra.Command{
 		Use: "verify [ID…]", Short: "for authors: play starters, solutions and wrong answers; lint lessons", Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if kind != "" && !slices.Contains(exercises.Kinds(), exercises.Kind(kind)) {
 				return usage(fmt.Sprintf("unknown kind %q", kind), fmt.Sprintf("没有这种练习：%q", kind), "otelings verify --help")
 			}
+			a.listsProblems = true
 			t, err := a.open()
 			if err != nil {
 				return err
+			}
+			if mutants {
+				return a.verifyMutants(t, trainer.MutantOptions{IDs: args, Kind: exercises.Kind(kind)})
 			}
 			return a.verify(t, trainer.VerifyOptions{IDs: args, Kind: exercises.Kind(kind)})
 		},
 	}
 	c.Flags().StringVar(&kind, "kind", "", "only exercises of this kind")
+	c.Flags().BoolVar(&mutants, "mutants", false, "take one thing at a time out of each Rust solution and see whether it is noticed")
 	return c
 }
 
@@ -87,7 +93,11 @@ func (a *app) verified(it trainer.VerifyItem) {
 	if !it.OK {
 		mark = "✗"
 	}
-	first, rest, _ := strings.Cut(safeLines(it.Why), "\n")
+	why := it.Why
+	if !it.Says.IsZero() {
+		why = a.say(it.Says)
+	}
+	first, rest, _ := strings.Cut(safeLines(why), "\n")
 	a.row(mark, pad(it.ID, 28), pad(it.What, 26), first)
 	if rest != "" && !it.OK {
 		fmt.Fprintln(a.Out, "    "+strings.ReplaceAll(rest, "\n", "\n    "))

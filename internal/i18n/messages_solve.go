@@ -16,6 +16,8 @@ type SolveMessages struct {
 	Undo       string // undo the reset
 	NoBackup   string // no back-up here
 	Undone     string // the files of %s are back; u takes that back
+	Bundle     string // bundle for help
+	Bundled    string // all about it is in %s
 	HintsOpen  string // all hints are open after a pass
 	HintNext   string // next hint
 	HintLast   string // this is the last
@@ -40,6 +42,8 @@ func enSolve() SolveMessages {
 		Undo:       "undo the reset",
 		NoBackup:   "there is no back-up here",
 		Undone:     "your files of %s are back; u takes that back",
+		Bundle:     "one file to ask somebody with",
+		Bundled:    "written; look through it first: %s",
 		HintsOpen:  "all hints are open after a pass",
 		HintNext:   "next hint",
 		HintLast:   "this is the last",
@@ -65,6 +69,8 @@ func zhSolve() SolveMessages {
 		Undo:       "撤销重置",
 		NoBackup:   "这里没有备份",
 		Undone:     "已放回 %s 备份的文件；再按 u 可以撤回",
+		Bundle:     "打包成一个文件，方便求助",
+		Bundled:    "已写好，发出前先看一遍：%s",
 		HintsOpen:  "通过之后，全部提示都打开",
 		HintNext:   "下一条提示",
 		HintLast:   "这是最后一条",

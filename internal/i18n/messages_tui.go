@@ -24,6 +24,7 @@ type TUIMessages struct {
 	Doctor    DoctorMessages
 	Project   ProjectMessages
 	Config    ConfigMessages
+	Wire      WireMessages
 }
 
 // CommonMessages is what every screen says.

@@ -292,5 +292,6 @@ func enTUI() TUIMessages {
 		Doctor:    enDoctor(),
 		Project:   enProject(),
 		Config:    enConfig(),
+		Wire:      enWire(),
 	}
 }

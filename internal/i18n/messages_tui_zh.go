@@ -292,5 +292,6 @@ func zhTUI() TUIMessages {
 		Doctor:    zhDoctor(),
 		Project:   zhProject(),
 		Config:    zhConfig(),
+		Wire:      zhWire(),
 	}
 }

@@ -37,8 +37,12 @@ func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 		}
 	}
 	run := func(ctx context.Context) move { return runCode(ctx, s, x) }
-	p.Enter = &Choice{Label: w.run, Do: run}
-	p.Choices = []Choice{{Label: runLabel(s, x), Do: run}}
+	short, long := s.runLabels(x)
+	p.Enter = &Choice{Label: short, Do: run}
+	p.Choices = []Choice{{Label: long, Do: run}}
+	if d := doorChoice(s, x); d != nil {
+		p.Choices = append(p.Choices, *d)
+	}
 	if h := hintChoice(s, x); h != nil {
 		p.Choices = append(p.Choices, *h)
 	}
@@ -62,7 +66,7 @@ func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 			p.Choices = append(p.Choices, *c)
 		}
 	}
-	p.Choices = append(p.Choices, v.taskAgain(w))
+	p.Choices = append(p.Choices, v.taskAgain(w), bundleChoice(s, x))
 	return p
 }
 

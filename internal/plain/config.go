@@ -3,7 +3,6 @@ package plain
 import (
 	"fmt"
 
-	"otelings/exercises"
 	"otelings/internal/i18n"
 	"otelings/trainer"
 )
@@ -27,14 +26,6 @@ func (s *Session) config() configWords {
 	return configWords{
 		run: "Run the configuration and grade", out: "%s: requests %d, spans %d, data points %d, log records %d", noRun: "Nothing was run.", sent: "Out of %s, as a tree:", log: "What the Collector said:", only: "its exercise is there",
 	}
-}
-
-// runLabel is what running is called: a configuration is not built.
-func runLabel(s *Session, x trainer.Exercise) string {
-	if x.Kind == exercises.KindConfig {
-		return s.config().run
-	}
-	return s.words().buildAndRun
 }
 
 // outputLines is what came out of each exporter in numbers.

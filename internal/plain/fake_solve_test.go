@@ -40,6 +40,13 @@ func (f *fake) UndoReset(_ context.Context, id string) (trainer.Undone, error) {
 	return u, nil
 }
 
+func (f *fake) BundleHere(_ context.Context, id string) (trainer.Bundled, error) {
+	return trainer.Bundled{
+		Exercise: id, File: "/home/ada/otelings-workspace/bundles/stuck.zip", Redacted: 2,
+		LeftOut: []i18n.Text{{EN: "your notes", ZH: "你的笔记"}},
+	}, nil
+}
+
 func (f *fake) Solution(_ context.Context, id string) (trainer.Solution, error) {
 	if !f.codeDone && !f.solve.gaveUp {
 		return trainer.Solution{}, &trainer.SolutionClosed{Exercise: id}

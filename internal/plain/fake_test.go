@@ -276,6 +276,8 @@ func (f *fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	switch id {
 	case projectID:
 		return f.project(), nil
+	case wireID:
+		return f.byHand(), nil
 	case lines[0].ID:
 		e, q := experiment, qs["transfer"]
 		x := trainer.Exercise{ExerciseLine: lines[0], Task: tx("Predict, run, compare.", "先预测，再运行，再比较。"), Experiment: &e, Knobs: map[string]string{"ending": "exit", "spans": "1"},
@@ -332,8 +334,11 @@ func (f *fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews))
 			return trainer.Verdict{}, err
 		}
 	}
-	if id == projectID {
+	switch id {
+	case projectID:
 		return f.runProject(on)
+	case wireID:
+		return f.sendByHand(on), nil
 	}
 	const port = "http://127.0.0.1:41234"
 	on(trainer.RunNews{Port: port})

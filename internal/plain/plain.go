@@ -46,7 +46,9 @@ type Trainer interface {
 	Solution(ctx context.Context, id string) (trainer.Solution, error)
 	GiveUp(ctx context.Context, id string) error
 	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
+	BundleHere(ctx context.Context, id string) (trainer.Bundled, error)
 	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	ListenWire(ctx context.Context, id string, news func(trainer.RunNews)) (trainer.Verdict, error)
 	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 	Doctor(ctx context.Context, term trainer.Terminal, on func(trainer.DoctorItem)) ([]trainer.DoctorItem, error)
 	SetWorkspace(ctx context.Context, folder string) error

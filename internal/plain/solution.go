@@ -122,6 +122,25 @@ func (v *exerciseScreen) undoChoice(s *Session, x trainer.Exercise) *Choice {
 	}}
 }
 
+// bundleChoice makes one file about the exercise.
+func bundleChoice(s *Session, x trainer.Exercise) Choice {
+	w := s.solve()
+	return Choice{Label: w.bundle, Do: func(ctx context.Context) move {
+		b, err := s.trainer.BundleHere(ctx, x.ID)
+		if err != nil {
+			return tell(s.explain(err)...)
+		}
+		say := []string{fmt.Sprintf(w.bundled, visible(b.File))}
+		for _, l := range b.LeftOut {
+			say = append(say, w.notInIt+s.in(l))
+		}
+		if b.Redacted > 0 {
+			say = append(say, fmt.Sprintf(w.secretsOut, b.Redacted))
+		}
+		return move{say: say}
+	}}
+}
+
 // openHints is the whole ladder, which a pass opens; nothing is recorded.
 func openHints(s *Session, x trainer.Exercise) *Choice {
 	w := s.solve()

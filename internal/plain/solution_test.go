@@ -144,3 +144,10 @@ func TestFirstBuildIsTold(t *testing.T) {
 		}
 	}
 }
+
+func TestBundleInTheLineMode(t *testing.T) {
+	f := newFake()
+	o := Options{Exercise: codeID}
+	pick := choice(t, f, o, "one file to ask somebody with", "q")
+	wants(t, play(t, f, o, pick, "q"), "/home/ada/otelings-workspace/bundles/stuck.zip is written", "Not in it: your notes", "Secrets taken out: 2")
+}

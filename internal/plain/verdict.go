@@ -31,9 +31,12 @@ type verdictScreen struct {
 func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 	w := s.words()
 	p := Page{Title: verdictTitle(w, r.v.Report)}
-	if r.v.Pipeline != nil {
+	switch {
+	case r.v.Pipeline != nil:
 		p.Body = append(p.Body, outputLines(s, r.v)...)
-	} else {
+	case r.v.Sent != nil:
+		p.Body = append(p.Body, sentLines(s, r.v)...)
+	default:
 		p.Body = append(p.Body, processLines(w, r.v)...)
 	}
 	for _, f := range r.v.Report.Findings {
@@ -56,7 +59,7 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 		}
 		p.section(w.receivedTrace, lines)
 	}
-	if snap := r.v.Snapshot; snap != nil {
+	if snap := r.v.Snapshot; snap != nil && (r.v.Sent == nil || r.v.Sent.File == "") { // of one request the finding says it
 		if lines := refusedLines(s, snap.Door); len(lines) > 0 {
 			p.section(s.solve().refused, lines)
 		}

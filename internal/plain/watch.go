@@ -21,7 +21,11 @@ func watchChoice(s *Session, x trainer.Exercise) *Choice {
 	if s.opts.Interrupt == nil {
 		return nil
 	}
-	return &Choice{Label: s.solve().watch, Do: func(ctx context.Context) move { return watchCode(ctx, s, x) }}
+	label := s.solve().watch
+	if x.Wire != nil {
+		label = s.wire().watch
+	}
+	return &Choice{Label: label, Do: func(ctx context.Context) move { return watchCode(ctx, s, x) }}
 }
 
 func watchCode(ctx context.Context, s *Session, x trainer.Exercise) move {

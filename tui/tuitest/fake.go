@@ -35,6 +35,7 @@ type Fake struct {
 	hintsAt  int
 	locked   bool
 	solve    solving
+	wire     wireFake
 	pupil
 
 	Pass  bool          // the next code run passes
@@ -42,10 +43,12 @@ type Fake struct {
 	Ready bool          // the project's project.yaml says what to run
 	Slow  time.Duration // how long a step of a run takes
 	Saves chan struct{} // what Watch hands out
-	Fail  error         // every method that can fail does, when set
-	Fresh bool          // the lesson has no exercise done, whatever was run
-	Lines int           // of output that the build of a code run prints
-	Warm  bool          // the dependencies of a code run are built already
+
+	Requests chan struct{} // what comes to the open door
+	Fail     error         // every method that can fail does, when set
+	Fresh    bool          // the lesson has no exercise done, whatever was run
+	Lines    int           // of output that the build of a code run prints
+	Warm     bool          // the dependencies of a code run are built already
 
 	traceRuns   int
 	tracePassed bool
@@ -60,7 +63,7 @@ type Fake struct {
 func NewFake() *Fake {
 	return &Fake{
 		set:     trainer.Settings{Lang: i18n.EN, Theme: "auto", Workspace: "/home/ada/otelings-workspace", State: "/home/ada/.local/share/otelings"},
-		answers: map[string]trainer.Answered{}, Saves: make(chan struct{}),
+		answers: map[string]trainer.Answered{}, Saves: make(chan struct{}), Requests: make(chan struct{}),
 	}
 }
 
@@ -336,6 +339,9 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	if id == ProjectID {
 		return f.project(), f.Fail
 	}
+	if id == WireID {
+		return f.wireExercise(), f.Fail
+	}
 	if id == TraceID {
 		return f.traceExercise(), f.Fail
 	}
@@ -408,8 +414,11 @@ const Hostile = "find\x1b[31m book\x07\r\n\x1b]0;owned\x07"
 
 // RunCode implements the trainer.
 func (f *Fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews)) (trainer.Verdict, error) {
-	if id == ProjectID {
+	switch id {
+	case ProjectID:
 		return f.runProject(ctx, on)
+	case WireID:
+		return f.sendByHand(ctx, on)
 	}
 	if id == ConfigID {
 		return f.runConfig()

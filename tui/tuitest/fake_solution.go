@@ -107,6 +107,11 @@ func (f *Fake) UndoReset(_ context.Context, id string) (trainer.Undone, error) {
 	return u, nil
 }
 
+// BundleHere implements the trainer.
+func (f *Fake) BundleHere(_ context.Context, id string) (trainer.Bundled, error) {
+	return trainer.Bundled{Exercise: id, File: "/home/ada/otelings-workspace/bundles/stuck.zip"}, f.Fail
+}
+
 // Undone is how many resets were taken back.
 func (f *Fake) Undone() int {
 	f.mu.Lock()

@@ -38,7 +38,11 @@ type Trainer interface {
 	Solution(ctx context.Context, id string) (trainer.Solution, error)
 	GiveUp(ctx context.Context, id string) error
 	UndoReset(ctx context.Context, id string) (trainer.Undone, error)
+	BundleHere(ctx context.Context, id string) (trainer.Bundled, error)
 	Submit(ctx context.Context, id string, answers map[string]string) (trainer.Verdict, error)
+	ReadWire(ctx context.Context, id string) (trainer.WireFile, error)
+	SaveWire(ctx context.Context, id, before, text string) error
+	ListenWire(ctx context.Context, id string, news func(trainer.RunNews)) (trainer.Verdict, error)
 	OpenScope(ctx context.Context, o trainer.ScopeOptions) (*trainer.Scope, error)
 
 	Plan(ctx context.Context, c trainer.PlanChange) (trainer.Plan, error)

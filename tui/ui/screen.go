@@ -15,7 +15,7 @@ import (
 type Screen interface {
 	// Init starts the first commands.
 	Init() tea.Cmd
-	// Update takes a message: Answer, SizeMsg, RestyleMsg, ShownMsg, or a key
+	// Update takes a message: Answer, SizeMsg, RestyleMsg, ShownMsg, or a key or paste
 	// press while Typing.
 	Update(msg tea.Msg) (tea.Cmd, Action)
 	// View draws the body; the root cuts and pads it to exactly w by h.

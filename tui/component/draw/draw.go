@@ -71,6 +71,8 @@ func Kind(m *i18n.TUIMessages, k exercises.Kind) string {
 		return m.Common.Code
 	case exercises.KindTrace:
 		return m.Trace.Kind
+	case exercises.KindWire:
+		return m.Wire.Kind
 	case exercises.KindProject:
 		return m.Project.Kind
 	case exercises.KindConfig:

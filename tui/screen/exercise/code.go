@@ -84,12 +84,14 @@ type codePart struct {
 	focus     bool // the why question has the keys
 	offered   bool // the why question was offered before the solution
 
+	wire *wirePart // nil for a program
+
 	solution *trainer.Solution // nil until it was opened, and after the files changed
 	givingUp bool              // asking whether to give up
 }
 
 func newCode(s *Screen) *codePart {
-	c := &codePart{Screen: s, goals: s.x.Goals, right: paneResult, follow: true}
+	c := &codePart{Screen: s, goals: s.x.Goals, right: paneResult, follow: true, wire: newWire(s.x)}
 	if s.x.Done && s.x.Why != nil {
 		c.why = ask.New(*s.x.Why)
 	}
@@ -156,7 +158,7 @@ func (c *codePart) restyle() tea.Cmd {
 func (c *codePart) leave() tea.Cmd {
 	c.stop()
 	c.watchOff()
-	return nil
+	return c.leaveText()
 }
 
 func (c *codePart) stop() {
@@ -168,19 +170,34 @@ func (c *codePart) stop() {
 
 // run builds, runs and grades.
 func (c *codePart) run() (tea.Cmd, ui.Action) {
+	t, id := c.Trainer, c.id
+	step := runner.StepBuild
+	if c.wire != nil {
+		step = runner.StepRun
+	}
+	return c.start(step, func(ctx context.Context, on func(trainer.RunNews)) (trainer.Verdict, error) {
+		return t.RunCode(ctx, id, on)
+	}), nil
+}
+
+// start runs something that brings news and ends with a verdict.
+func (c *codePart) start(step runner.Step, do func(ctx context.Context, on func(trainer.RunNews)) (trainer.Verdict, error)) tea.Cmd {
 	ctx, cancel := context.WithCancel(c.Ctx)
 	c.cancel, c.running, c.err, c.stopped, c.note, c.pending, c.justPut = cancel, true, nil, false, "", false, false
-	c.now, c.ticks, c.lines = progress{step: runner.StepBuild}, 0, nil
+	c.now, c.ticks, c.lines = progress{step: step}, 0, nil
 	c.focus, c.follow, c.solution = false, true, nil
 	c.box = ui.NewMailbox[trainer.RunNews](outputLines)
-	t, id, box := c.Trainer, c.id, c.box
-	run := c.Tasks.Start("run", func() (any, error) {
+	box := c.box
+	run := c.Tasks.Start("run", c.parked(func() (any, error) {
 		defer box.Close()
-		return t.RunCode(ctx, id, box.Put)
-	})
+		return do(ctx, box.Put)
+	}))
 	c.Tasks.Drop("news")
 	c.Tasks.Drop("tick")
-	return tea.Batch(run, c.listen(), c.tick()), nil
+	if c.listening() { // nothing moves while nothing comes
+		return tea.Batch(run, c.listen())
+	}
+	return tea.Batch(run, c.listen(), c.tick())
 }
 
 func (c *codePart) tick() tea.Cmd {
@@ -190,10 +207,10 @@ func (c *codePart) tick() tea.Cmd {
 
 func (c *codePart) listen() tea.Cmd {
 	box, ctx := c.box, c.Ctx
-	return c.Tasks.More("news", func() (any, error) {
+	return c.Tasks.More("news", c.parked(func() (any, error) {
 		items, _ := box.Wait(ctx)
 		return items, nil
-	})
+	}))
 }
 
 func (c *codePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
@@ -224,8 +241,14 @@ func (c *codePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 			c.x.Seen = append(c.x.Seen, h.text)
 		}
 		c.showHints()
+	case "save":
+		return c.saved(a)
+	case "reread":
+		return nil, c.rereadAnswer(a)
 	case "reset", "undo", "solution", "giveup":
-		return c.reopen(), c.filesAnswer(a)
+		return tea.Batch(c.reopen(), c.reread()), c.filesAnswer(a)
+	case "bundle":
+		return nil, c.filesAnswer(a)
 	case "watch", "saved":
 		return c.watched(a)
 	case "editor":
@@ -234,7 +257,7 @@ func (c *codePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 		if a.Err != nil {
 			return nil, c.say(a.Err)
 		}
-		return c.reopen(), nil
+		return tea.Batch(c.reopen(), c.reread()), nil
 	case "reopen":
 		c.reopened(a)
 	case "answer":
@@ -273,6 +296,16 @@ func (c *codePart) news(n trainer.RunNews) {
 	if n.Scenario != "" {
 		c.now.scenario = n.Scenario
 	}
+	if c.listening() {
+		c.wire.door = c.now.port
+	}
+	if n.Verdict != nil && n.Verdict.Report.State != check.Passed { // one that passes comes as the end
+		c.x.Attempts++
+		c.take(*n.Verdict)
+	}
+	if n.Verdict != nil && c.wire != nil {
+		c.wire.came = true
+	}
 	if n.Line != "" {
 		c.lines = append(c.lines, text.Clean(n.Line))
 		if len(c.lines) > outputLines {
@@ -288,9 +321,13 @@ func (c *codePart) ended(a ui.Answer) tea.Cmd {
 	c.running = false
 	v, _ := a.Value.(trainer.Verdict)
 	c.err = a.Err
+	listened := c.listening()
+	if listened {
+		c.wire.door = ""
+	}
 	switch {
 	case errors.Is(a.Err, context.Canceled):
-		c.err, c.stopped = nil, true
+		c.err, c.stopped = nil, !listened
 	case v.Report.State != "":
 		c.x.Attempts++
 		c.take(v)
@@ -298,11 +335,12 @@ func (c *codePart) ended(a ui.Answer) tea.Cmd {
 		c.show(paneResult)
 		c.scroll[paneResult] = 0
 	}
+	c.placed()
 	if c.pending && c.watching {
 		cmd, _ := c.run()
 		return cmd
 	}
-	return c.reopen()
+	return tea.Batch(c.reopen(), c.reread())
 }
 
 // toggleWatch starts or stops running at each save.
@@ -342,6 +380,9 @@ func (c *codePart) watched(a ui.Answer) (tea.Cmd, ui.Action) {
 	}
 	if c.running {
 		c.pending = true
+		return c.nextSave(), nil
+	}
+	if c.wire != nil && (c.wire.writing || c.wire.saving) { // our own save; the learner sends when it is ready
 		return c.nextSave(), nil
 	}
 	// Putting files back is a save too: what became of the learner's own is told

@@ -32,6 +32,8 @@ func (c *codePart) filesAnswer(a ui.Answer) ui.Action {
 		u := a.Value.(trainer.Undone)
 		c.x.Backups = u.Backups
 		c.fresh(c.M.Solve.Undone, u.Restored.Time.Local().Format("2006-01-02 15:04"))
+	case "bundle":
+		c.note, c.what = c.M.Solve.Bundled, text.Clean(a.Value.(trainer.Bundled).File)
 	case "solution", "giveup":
 		s := a.Value.(trainer.Solution)
 		c.solution = &s
@@ -63,6 +65,14 @@ func (c *codePart) undoKey() ui.Binding {
 		return key.Only(false, m.NoBackup).InHelp()
 	}
 	return key
+}
+
+// bundleKey makes one file about the exercise; the footer has no room for it.
+func (c *codePart) bundleKey() ui.Binding {
+	return ui.Key(c.M.Solve.Bundle, func() (tea.Cmd, ui.Action) {
+		t, ctx, id := c.Trainer, c.Ctx, c.id
+		return c.Tasks.Start("bundle", func() (any, error) { return t.BundleHere(ctx, id) }), nil
+	}, "B").Only(!c.running, c.M.Code.Running).InHelp()
 }
 
 // solutionOpen says whether the solution may be read.

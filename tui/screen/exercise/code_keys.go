@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/tui/ui"
 )
@@ -19,9 +20,12 @@ func (c *codePart) bindings() []ui.Binding {
 	case c.focus:
 		return c.asking()
 	}
+	if c.typing() {
+		return c.writingKeys()
+	}
 	m := c.M.Code
 	b := []ui.Binding{}
-	if c.running {
+	if c.running && !c.listening() {
 		b = append(b, ui.Key(m.Cancel, ui.Do(c.stop), "esc"))
 	}
 	if c.pane == paneResult && c.why != nil && !c.why.Done() {
@@ -31,11 +35,15 @@ func (c *codePart) bindings() []ui.Binding {
 	if c.watching {
 		watch = m.Unwatch
 	}
-	if c.x.Project != nil {
+	run, does := m.Run, c.run
+	switch {
+	case c.x.Project != nil:
 		editor = c.M.Project.EditKey
+	case c.wire != nil:
+		run, does, editor = c.M.Wire.Send, c.send, c.M.Wire.Editor
 	}
 	rest := []ui.Binding{
-		ui.Key(m.Run, c.run, "r").Only(!c.running, m.Running),
+		ui.Key(run, does, "r").Only(!c.running, m.Running),
 		ui.Key(editor, c.editor, "e"),
 		ui.Key(watch, c.toggleWatch, "w"),
 		ui.Key(m.Hint, c.hint, "h").Only(c.x.Hints > 0, m.NoHints),
@@ -45,10 +53,14 @@ func (c *codePart) bindings() []ui.Binding {
 		ui.Key(c.M.Solve.Key, c.openSolution, "s"),
 		ui.Key(m.Reset, ui.Do(func() { c.resetting = true }), "x").Only(!c.running, m.Running),
 		c.undoKey(),
+		c.bundleKey(),
 		ui.Key(m.Attrs, ui.Do(func() { c.attrs = !c.attrs }), "t").Only(c.verdict != nil, m.NoResult),
 	}
 	if c.x.Project != nil {
 		rest = slices.DeleteFunc(rest, notOfProjects)
+	}
+	if c.wire != nil {
+		rest = append(c.wireKeys(), slices.DeleteFunc(rest, func(k ui.Binding) bool { return k.Keys[0] == "o" })...)
 	}
 	if now := c.wanted(); now != "" { // the footer has room for a few
 		i := slices.IndexFunc(rest, func(k ui.Binding) bool { return k.Keys[0] == now })
@@ -61,7 +73,7 @@ func (c *codePart) bindings() []ui.Binding {
 // wanted is the key that the moment asks for first, "" when none does.
 func (c *codePart) wanted() string {
 	switch {
-	case c.note != "" && len(c.x.Backups) > 0:
+	case c.justPut && len(c.x.Backups) > 0:
 		return "u"
 	case c.x.Project != nil:
 	case c.x.Done, c.pane == paneSolution:
@@ -93,6 +105,10 @@ func (c *codePart) turn(n int) tea.Cmd {
 func (c *codePart) scrolling() []ui.Binding {
 	by := func(n int) func() (tea.Cmd, ui.Action) {
 		return ui.Do(func() {
+			if c.wire != nil && c.pane == paneOutput {
+				c.wire.text.Scroll(n)
+				return
+			}
 			c.scroll[c.pane] = max(c.scroll[c.pane]+n, 0)
 			if c.pane == paneOutput && n < 0 {
 				c.follow = false
@@ -128,7 +144,7 @@ func (c *codePart) confirming() []ui.Binding {
 // asking is the keys of the question after a pass.
 func (c *codePart) asking() []ui.Binding {
 	b := c.why.Bindings(c.Env, c.reply(c.why))
-	if c.x.Kind.Edited() {
+	if c.x.Project == nil && c.x.Kind != exercises.KindTrace {
 		b = append(b, ui.Key(c.M.Solve.Key, c.openSolution, "s"))
 	}
 	leave := ui.Key(c.M.Ask.Leave, ui.Do(func() { c.focus = false }), "esc")

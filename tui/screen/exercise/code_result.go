@@ -19,18 +19,22 @@ import (
 // them out.
 func (c *codePart) resultPane(w int, beside bool) []string {
 	th, m := c.Theme, c.M.Code
-	var out []string
+	out := c.doorLines(w)
 	if c.err != nil {
 		out = append(append(out, draw.Failure(c.Env, c.err, w)...), "")
 	}
 	v := c.verdict
 	if v == nil {
-		if c.err == nil {
+		switch {
+		case c.err != nil, c.listening():
+		case c.wire != nil:
+			out = append(out, th.Muted.Render(c.M.Wire.NoResult))
+		default:
 			out = append(out, th.Muted.Render(m.NoResult))
 		}
 		return append(out, c.whyBox(w)...)
 	}
-	out = append(out, c.headline(w))
+	out = append(append(out, c.headline(w)), c.brokenLine(w)...)
 	for _, f := range v.Report.Findings {
 		out = append(out, "")
 		out = append(out, c.finding(f, w)...)
@@ -77,6 +81,9 @@ func (c *codePart) headline(w int) string {
 		if v.Report.Stage != "" {
 			left += th.Muted.Render(" · " + fmt.Sprintf(m.Stage, c.stage(v.Report.Stage)))
 		}
+	}
+	if v.Sent != nil {
+		return text.Edges(left, th.Muted.Render(c.sentLine(v)), w)
 	}
 	took := fmt.Sprintf(m.Times, short(v.BuildTime), short(v.Took))
 	if v.Pipeline != nil {
@@ -247,6 +254,9 @@ func (c *codePart) arrived(w int) []string {
 	out = append(out, spans.Tree(c.Env, v.Snapshot.Spans, c.attrs, w)...)
 	if n, k := len(v.Snapshot.Metrics), len(v.Snapshot.Logs); n+k > 0 {
 		out = append(out, th.Muted.Render(fmt.Sprintf(m.OtherLog, n, k)))
+	}
+	if v.Sent != nil && v.Sent.File != "" { // of one request the finding says it
+		return out
 	}
 	return append(out, c.refused(m.Refused, v.Snapshot.Door, w)...)
 }

@@ -71,6 +71,9 @@ func (c *codePart) view(w, h int) []string {
 
 // window is the part of a pane that is in view, and how many lines follow it.
 func (c *codePart) window(p pane, w, room int, beside bool) (lines []string, below int) {
+	if p == paneOutput && c.wire != nil {
+		return c.textPane(w, room)
+	}
 	var body []string
 	switch p {
 	case paneTask:
@@ -129,6 +132,9 @@ func (c *codePart) head(cols columns, h int) []string {
 func (c *codePart) tabs(cols columns) string {
 	m := c.M.Code
 	names := [...]string{m.TaskPane, m.ResultPane, m.OutputPane, c.M.Solve.Pane}
+	if c.wire != nil {
+		names[paneOutput] = c.M.Wire.Pane
+	}
 	tab := func(p pane) string {
 		switch {
 		case p == c.pane:
@@ -152,6 +158,9 @@ func (c *codePart) tabs(cols columns) string {
 // state is a line or two about the run, or the last thing that happened.
 func (c *codePart) state(w int) []string {
 	th, m := c.Theme, c.M.Code
+	if s := c.textState(w); s != nil {
+		return s
+	}
 	switch {
 	case c.running:
 		return append(c.runLines(w), c.noteLine(w)...)

@@ -1,6 +1,6 @@
 // Package exercise is the screen of one exercise: labs (predict, run, observe),
-// code exercises (write, build, run, be graded) and trace exercises (look, mark,
-// be graded).
+// code exercises (write, build, run, be graded), trace exercises (look, mark, be
+// graded) and requests by hand (write, send, be graded).
 package exercise
 
 import (
@@ -77,6 +77,10 @@ func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
 		if s.part != nil {
 			return s.part.restyle(), nil
 		}
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if t, ok := s.part.(typist); ok {
+			return t.typed(msg)
+		}
 	case ui.Answer:
 		if !s.Tasks.Mine(msg) {
 			return nil, nil
@@ -91,7 +95,7 @@ func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
 		switch {
 		case s.x.Kind == exercises.KindLab && s.x.Experiment != nil:
 			s.part = newLab(s)
-		case s.x.Kind.Edited(), s.x.Kind == exercises.KindProject && s.x.Project != nil:
+		case s.x.Kind == exercises.KindCode, s.x.Kind == exercises.KindConfig, s.x.Kind == exercises.KindWire && s.x.Wire != nil, s.x.Kind == exercises.KindProject && s.x.Project != nil:
 			s.part = newCode(s)
 		case s.x.Kind == exercises.KindTrace && s.x.Recorded != nil:
 			s.part = newTrace(s)
@@ -101,6 +105,18 @@ func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
 		return s.part.restyle(), nil
 	}
 	return nil, nil
+}
+
+// typist is a part in which text is typed.
+type typist interface {
+	typing() bool
+	typed(msg tea.Msg) (tea.Cmd, ui.Action)
+}
+
+// Typing reports whether the part takes keys as text.
+func (s *Screen) Typing() bool {
+	t, ok := s.part.(typist)
+	return ok && t.typing()
 }
 
 // Bindings are the part's.

@@ -54,6 +54,8 @@ func notOfProjects(k ui.Binding) bool { return k.Keys[0] == "s" || k.Keys[0] == 
 // startedWords is what is said while the program runs.
 func (c *codePart) startedWords() string {
 	switch {
+	case c.wire != nil:
+		return c.M.Wire.Sending
 	case c.x.Kind == exercises.KindConfig:
 		return c.M.Config.Running
 	case c.now.scenario == "":
