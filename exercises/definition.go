@@ -86,6 +86,7 @@ type Definition struct {
 	Starter   string      `yaml:"starter"` // id of the mistake whose message a beginner must get first from the untouched starter
 	Code      *CodeSpec   `yaml:"code"`
 	Project   *Project    `yaml:"project"`
+	Config    *ConfigSpec `yaml:"config"`
 	Wire      *WireSpec   `yaml:"wire"`
 	// Faults is how the attempt's collector misbehaves, nil when it is honest;
 	// code exercises only.
@@ -126,19 +127,22 @@ type LabComplete struct {
 
 // Check is one thing the telemetry must show.
 type Check struct {
-	ID     string        `yaml:"id"`
-	Stage  Stage         `yaml:"stage"`
-	Level  Level         `yaml:"level"`  // default violation
-	Signal string        `yaml:"signal"` // delivery, span, metric, log
-	Select Select        `yaml:"select"`
-	Count  string        `yaml:"count"` // ">=1" (default), "==2", "<=3"
-	Expect []Expectation `yaml:"expect"`
-	Expr   string        `yaml:"expr"`   // escape hatch over the snapshot; true passes
-	Answer string        `yaml:"answer"` // key of the answer it is about, trace exercises only; a failed one shows what was given
-	Show   string        `yaml:"show"`   // an expression that yields a string: what is found when Expr fails
-	Goal   i18n.Text     `yaml:"goal"`   // what is wanted, shown in the task's list
-	Next   i18n.Text     `yaml:"next"`   // one next step when it fails
-	FAQ    string        `yaml:"faq"`
+	ID     string `yaml:"id"`
+	Stage  Stage  `yaml:"stage"`
+	Level  Level  `yaml:"level"`  // default violation
+	Signal string `yaml:"signal"` // delivery, span, metric, log
+	Select Select `yaml:"select"`
+	Count  string `yaml:"count"` // ">=1" (default), "==2", "<=3"
+	// Exporter is the component id whose output is looked at, config exercises
+	// only; without it all outputs are, one after the other.
+	Exporter string        `yaml:"exporter"`
+	Expect   []Expectation `yaml:"expect"`
+	Expr     string        `yaml:"expr"`   // escape hatch over the snapshot; true passes
+	Answer   string        `yaml:"answer"` // key of the answer it is about, trace exercises only; a failed one shows what was given
+	Show     string        `yaml:"show"`   // an expression that yields a string: what is found when Expr fails
+	Goal     i18n.Text     `yaml:"goal"`   // what is wanted, shown in the task's list
+	Next     i18n.Text     `yaml:"next"`   // one next step when it fails
+	FAQ      string        `yaml:"faq"`
 
 	program *Program // Expr, compiled by Load
 	show    *Program // Show, compiled by Load
@@ -210,7 +214,7 @@ type Mistake struct {
 type When struct {
 	Check string `yaml:"check"` // this check failed
 	Near  string `yaml:"near"`  // … and its nearest miss differs in this field or attribute
-	Cause string `yaml:"cause"` // this cause of silence was established (check.Cause… ids)
+	Cause string `yaml:"cause"` // this cause of silence was established (check.Cause… ids), or this problem of a configuration
 	Door  string `yaml:"door"`  // a door event has this telemetry.Cause
 	Expr  string `yaml:"expr"`  // over the evidence
 

@@ -29,6 +29,19 @@ type Env struct {
 	Runs     map[string]RunEnv `expr:"runs"`     // projects: by scenario
 	Secrets  []string          `expr:"secrets"`  // where a secret seems to stand: "GET /orders: db.password"
 	Unwanted int               `expr:"unwanted"` // spans of traces that their caller did not sample
+
+	Outputs map[string]OutputEnv `expr:"outputs"` // config exercises: by exporter
+	Config  any                  `expr:"config"`  // config exercises: the learner's file as maps and lists
+	Silent  []string             `expr:"silent"`  // config exercises: what the Collector accepted in silence (sandbox codes)
+	Unfed   int                  `expr:"unfed"`   // config exercises: requests of the input that no pipeline took
+}
+
+// OutputEnv is what one exporter was given.
+type OutputEnv struct {
+	Spans    []SpanEnv   `expr:"spans"`
+	Metrics  []MetricEnv `expr:"metrics"`
+	Logs     []LogEnv    `expr:"logs"`
+	Requests int         `expr:"requests"`
 }
 
 // SpanEnv is one span. Ids are hexadecimal; Parent is "" for a root.

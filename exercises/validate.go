@@ -181,6 +181,9 @@ func (v *validator) checks() {
 		if c.Answer != "" && (d.Trace == nil || !d.Trace.Asks(c.Answer)) {
 			v.add(here("answer"), "answer refers to %q, which the exercise does not ask for", c.Answer)
 		}
+		if c.Exporter != "" && d.Kind != KindConfig {
+			v.add(here("exporter"), "only a config exercise has exporters")
+		}
 		v.signal(i, c)
 		v.sel(i, c, seen)
 		seen[c.ID] = c
@@ -302,7 +305,11 @@ func (v *validator) mistakes() {
 		if w.Near != "" && w.Check == "" {
 			v.add(here("when", "near"), "near needs a check")
 		}
-		if w.Cause != "" && !slices.Contains(silenceCauses, w.Cause) {
+		if w.Cause != "" && v.def.Kind == KindConfig {
+			if !slices.Contains(ConfigProblems(), w.Cause) {
+				v.add(here("when", "cause"), "unknown problem of a configuration %q, want one of %s", w.Cause, strings.Join(ConfigProblems(), ", "))
+			}
+		} else if w.Cause != "" && !slices.Contains(silenceCauses, w.Cause) {
 			v.add(here("when", "cause"), "unknown cause of silence %q, want one of %s", w.Cause, strings.Join(silenceCauses, ", "))
 		}
 		if w.Expr != "" {
@@ -331,6 +338,11 @@ func (v *validator) kindSpecific() {
 		v.trace()
 	case KindWire:
 		v.wire()
+	case KindConfig:
+		v.config()
+	}
+	if d.Kind != KindConfig && d.Config != nil {
+		v.add(v.at("config"), "only a config exercise has a config section")
 	}
 	if d.Kind != KindLab && d.Lab != nil {
 		v.add(v.at("lab"), "only a lab has a lab section")

@@ -14,8 +14,9 @@ import (
 	"otelings/progress"
 )
 
-// RunCode builds and runs the learner's program, or sends the request that they
-// wrote by hand, grades what arrived and keeps the verdict. Cancel ctx to stop it: the program and its children are killed
+// RunCode builds and runs the learner's program, sends the request that they
+// wrote by hand, or runs their configuration, grades what arrived or came out
+// and keeps the verdict. Cancel ctx to stop it: the program and its children are killed
 // and nothing is recorded. A verdict that could not be saved comes with a
 // *NotSaved error beside it.
 func (t *Trainer) RunCode(ctx context.Context, id string, news func(RunNews)) (Verdict, error) {
@@ -30,10 +31,12 @@ func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNe
 		return t.RunProject(ctx, id, runner.ProjectChange{Dir: dir}, news)
 	}
 	def, err := t.withFiles(id)
-	if err != nil {
+	switch {
+	case err != nil:
 		return Verdict{}, err
-	}
-	if def.Kind == exercises.KindWire {
+	case def.Kind == exercises.KindConfig:
+		return t.runConfig(ctx, def, dir, news)
+	case def.Kind == exercises.KindWire:
 		return t.runWire(ctx, def, dir, news)
 	}
 	dir, target, err := t.program(def, dir)
@@ -130,9 +133,12 @@ func (t *Trainer) WatchIn(ctx context.Context, id, dir string) (<-chan struct{},
 	if err != nil {
 		return nil, err
 	}
-	if def.Kind == exercises.KindWire {
+	switch def.Kind {
+	case exercises.KindWire:
 		dir, err = t.wireFolder(def, dir)
-	} else {
+	case exercises.KindConfig:
+		dir, err = t.configFolder(def, dir)
+	default:
 		dir, _, err = t.program(def, dir)
 	}
 	if err != nil {

@@ -110,11 +110,11 @@ func (b book) lesson(e lessons.Entry) Lesson {
 		}
 	}
 	l.Proved = b.proved(e.ID)
+	for _, d := range b.t.exercisesOf(e.ID) { // one may be there before the text
+		l.Exercises = append(l.Exercises, d.ID)
+	}
 	if !l.Available {
 		return l
-	}
-	for _, d := range b.t.exercisesOf(e.ID) {
-		l.Exercises = append(l.Exercises, d.ID)
 	}
 	if doc, err := b.t.doc(e.ID); err == nil {
 		l.Questions = len(doc.Questions)

@@ -9,6 +9,7 @@ import (
 
 	"otelings/exercises/lab"
 	"otelings/exercises/runner"
+	"otelings/exercises/sandbox"
 	"otelings/internal/i18n"
 	"otelings/internal/nearest"
 	"otelings/progress"
@@ -213,6 +214,10 @@ func Explain(err error) (text, hint i18n.Text) {
 	}
 	if text, hint, ok := explainRunner(err); ok {
 		return text, hint
+	}
+	if errors.Is(err, sandbox.ErrNoChild) {
+		return i18n.Text{EN: "the process that runs the configuration could not be started", ZH: "运行配置的进程启动不了"},
+			i18n.Text{EN: "it is this program again: look whether its file may still be run, and at the limit of processes (`ulimit -u`)", ZH: "它就是本程序自己：看程序文件还能否运行，再看进程数上限（`ulimit -u`）"}
 	}
 	fact, advice, _ := strings.Cut(err.Error(), "\nhint: ")
 	return sameInBoth(fact), sameInBoth(advice)

@@ -38,8 +38,8 @@ func (b book) line(d *exercises.Definition) ExerciseLine {
 	return l
 }
 
-// OpenExercise is an exercise ready to be done; a code exercise is scaffolded
-// into the workspace. What the learner has there is never touched.
+// OpenExercise is an exercise ready to be done; a code or config exercise is
+// scaffolded into the workspace. What the learner has there is never touched.
 func (t *Trainer) OpenExercise(ctx context.Context, id string) (Exercise, error) {
 	def, ok := t.set.Get(id)
 	if !ok {
@@ -54,12 +54,12 @@ func (t *Trainer) OpenExercise(ctx context.Context, id string) (Exercise, error)
 	x.GaveUp = b.gaveUp(id)
 	x.Why = b.find(def.Lesson, def.Why)
 	switch def.Kind {
-	case exercises.KindCode:
+	case exercises.KindCode, exercises.KindConfig:
 		s, err := t.workspace().Scaffold(def)
 		if err != nil {
 			return Exercise{}, err
 		}
-		x.Dir, x.Files = s.Dir, def.Code.Edit
+		x.Dir, x.Files = s.Dir, def.Edit()
 		x.Goals = goals(def)
 		x.Backups, _ = t.workspace().Backups(def) // what cannot be listed cannot be undone, that is all
 	case exercises.KindWire:

@@ -42,9 +42,9 @@ func (t *Trainer) ofKind(id string, want exercises.Kind) (*exercises.Definition,
 }
 
 // withFiles is the definition of an exercise whose files are graded: a program,
-// or a request written by hand.
+// a request written by hand, or a configuration.
 func (t *Trainer) withFiles(id string) (*exercises.Definition, error) {
-	if def, ok := t.set.Get(id); ok && def.Kind == exercises.KindWire {
+	if def, ok := t.set.Get(id); ok && (def.Kind == exercises.KindWire || def.Kind == exercises.KindConfig) {
 		return def, nil
 	}
 	return t.code(id)

@@ -17,17 +17,17 @@ import (
 	"otelings/telemetry"
 )
 
-// recorderDir is the folder of a trace exercise with the program that made its
+// recorderDir is the folder of an exercise with the program that made its
 // recording, and recorderTime how long it may run.
 const (
 	recorderDir  = "recorder"
 	recorderTime = 60 * time.Second
 )
 
-// Record runs a trace exercise's recorder and gives what it sent as the lines
+// Record runs the recorder of a trace or config exercise and gives what it sent as the lines
 // of a recording, for authors. The program must end by itself with 0.
 func (t *Trainer) Record(ctx context.Context, id string, news func(RunNews)) ([]byte, error) {
-	def, err := t.ofKind(id, exercises.KindTrace)
+	def, err := t.recordable(id)
 	if err != nil {
 		return nil, err
 	}
@@ -45,13 +45,21 @@ func (t *Trainer) Record(ctx context.Context, id string, news func(RunNews)) ([]
 	return out.Bytes(), err
 }
 
-// Recording is the name of a trace exercise's recording in its folder.
+// Recording is the name of an exercise's recording in its folder.
 func (t *Trainer) Recording(id string) (string, error) {
-	def, err := t.ofKind(id, exercises.KindTrace)
+	def, err := t.recordable(id)
 	if err != nil {
 		return "", err
 	}
-	return def.Trace.File, nil
+	return def.Recording(), nil
+}
+
+// recordable is the definition of an exercise with a recording.
+func (t *Trainer) recordable(id string) (*exercises.Definition, error) {
+	if def, ok := t.set.Get(id); ok && def.Recording() != "" {
+		return def, nil
+	}
+	return t.ofKind(id, exercises.KindTrace)
 }
 
 // runRecorder builds and runs the recorder in dir and gives what arrived.
@@ -85,6 +93,15 @@ func (v *verifier) trace(ctx context.Context, def *exercises.Definition) error {
 		v.add(def.ID, recorderDir, false, def.Trace.File+": "+err.Error())
 		return nil
 	}
+	if err := v.recorder(ctx, def, recorded); err != nil {
+		return err
+	}
+	return v.answers(def, recorded)
+}
+
+// recorder runs the recorder again and compares what it sends with what was
+// recorded.
+func (v *verifier) recorder(ctx context.Context, def *exercises.Definition, recorded *telemetry.Snapshot) error {
 	dir := filepath.Join(v.root, strings.ReplaceAll(def.ID, "/", "-"), recorderDir)
 	again, err := v.t.runRecorder(ctx, def, dir, v.target(), func(n RunNews) {
 		if v.o.News != nil {
@@ -100,7 +117,7 @@ func (v *verifier) trace(ctx context.Context, def *exercises.Definition) error {
 		ok, why := sameShape(recorded, again)
 		v.add(def.ID, recorderDir, ok, why)
 	}
-	return v.answers(def, recorded)
+	return nil
 }
 
 // answers plays the sets of answers that are shipped.

@@ -59,7 +59,7 @@ func (t *Trainer) Reset(_ context.Context, id string) (backup string, err error)
 	return t.workspace().Reset(def)
 }
 
-// ResetAll resets every code or wire exercise of a lesson that has files in the
+// ResetAll resets every code, wire and config exercise of a lesson that has files in the
 // workspace, or of all lessons when lesson is "". Those done before an error
 // come with it.
 func (t *Trainer) ResetAll(ctx context.Context, lesson string) ([]ResetDone, error) {
@@ -69,7 +69,7 @@ func (t *Trainer) ResetAll(ctx context.Context, lesson string) ([]ResetDone, err
 	ws := t.workspace()
 	var out []ResetDone
 	for _, def := range t.set.All() {
-		if def.Kind != exercises.KindCode && def.Kind != exercises.KindWire || lesson != "" && def.Lesson != lesson || !ws.Has(def) {
+		if !def.Kind.Edited() || lesson != "" && def.Lesson != lesson || !ws.Has(def) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {

@@ -107,7 +107,7 @@ func (t *Trainer) solvable(ctx context.Context, id string) (*exercises.Definitio
 	if !ok {
 		return nil, book{}, t.unknownExercise(id)
 	}
-	if def.Kind != exercises.KindCode && def.Kind != exercises.KindWire {
+	if !def.Kind.Edited() {
 		return nil, book{}, &NoSolution{Exercise: id, Kind: def.Kind}
 	}
 	b, err := t.open(ctx)

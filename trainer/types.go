@@ -245,7 +245,9 @@ type Verdict struct {
 	Evidence  string        // projects: the file with what was received, absolute; "" when it was not kept
 
 	Answers map[string]string // what was answered, trace exercises only
-	Sent    *Sent             // wire exercises: the request, nil elsewhere
+
+	Pipeline *check.Pipeline // config exercises: what came out of each exporter; no program was run
+	Sent     *Sent           // wire exercises: the request, nil elsewhere
 }
 
 // Continue says where the learner was.

@@ -223,6 +223,8 @@ func (v *verifier) exercise(ctx context.Context, def *exercises.Definition) erro
 		return v.lab(ctx, def)
 	case exercises.KindTrace:
 		return v.trace(ctx, def)
+	case exercises.KindConfig:
+		return v.config(ctx, def)
 	case exercises.KindWire:
 		return v.wire(ctx, def)
 	}

@@ -196,6 +196,8 @@ var routes = []struct {
 	{name: "lesson-activities", route: ui.Route{Name: ui.Lesson, ID: tuitest.GuideID}, keys: []string{"tab"}},
 	{name: "project", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}},
 	{name: "project-end", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}, keys: []string{"G"}},
+	{name: "config", route: ui.Route{Name: ui.Exercise, ID: tuitest.ConfigID}},
+	{name: "config-failed", route: ui.Route{Name: ui.Exercise, ID: tuitest.ConfigID}, keys: []string{"r"}},
 	{name: "project-not-ready", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}, keys: []string{"r"}},
 }
 

@@ -25,6 +25,7 @@ func environment(ev Evidence) exercises.Env {
 	}
 	env.Runs = runs(ev.Runs)
 	env.Unwanted = unwanted(ev)
+	pipelineEnv(&env, ev.Pipeline)
 	s := ev.Snapshot
 	if s == nil {
 		return env

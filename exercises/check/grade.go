@@ -20,7 +20,7 @@ const MaxFindings = 3
 // may still come true stays open; a met goal is shown as met at once, and the
 // report is Passed only when nothing in it hangs on an absence.
 func Grade(ev Evidence, def *exercises.Definition) Report {
-	g := &grader{ev: ev, def: def, m: &matcher{items: gather(ev.Snapshot), known: map[string]selection{}, names: map[string]string{}}}
+	g := &grader{ev: ev, whole: ev, def: def, m: &matcher{items: gather(ev.Snapshot), known: map[string]selection{}, names: map[string]string{}}}
 	if ev.Snapshot != nil {
 		g.accepted, g.refused = deliveries(ev.Snapshot)
 	}
@@ -31,25 +31,27 @@ func Grade(ev Evidence, def *exercises.Definition) Report {
 }
 
 type grader struct {
-	ev                Evidence
+	ev                Evidence // in it the Snapshot of the exporter that is looked at
+	whole             Evidence
 	def               *exercises.Definition
 	m                 *matcher
 	accepted, refused int
 	env               *exercises.Env // made when an expression asks for it
+	scope             string         // the exporter that is looked at, "" for all
 }
 
 func (g *grader) environment() exercises.Env {
 	if g.env == nil {
-		env := environment(g.ev)
+		env := environment(g.whole)
 		g.env = &env
 	}
 	return *g.env
 }
 
-// holds evaluates an expression; one that fails at run time does not hold, and why says so.
+// holds evaluates an expression of a check; one that fails at run time does not hold, and why says so.
 func (g *grader) holds(p *exercises.Program, err error) (ok bool, why string) {
 	if err == nil {
-		ok, err = p.Holds(g.environment())
+		ok, err = p.Holds(g.scoped())
 	}
 	if err != nil {
 		return false, clip(firstLine(err.Error()))
@@ -59,6 +61,12 @@ func (g *grader) holds(p *exercises.Program, err error) (ok bool, why string) {
 
 // arrival judges whether there is anything to judge.
 func (g *grader) arrival() (Report, bool) {
+	if p := g.ev.Pipeline; p != nil { // what came out, or nothing, is for the checks to tell
+		if p.Problem != nil {
+			return g.stop(g.stopped(p), Failed), true
+		}
+		return Report{}, false
+	}
 	if p := g.ev.Process; p != nil && !p.Built {
 		return g.stop(g.silent(Silence(g.ev)), Failed), true
 	}
@@ -182,6 +190,7 @@ func (g *grader) stages() Report {
 		return GoalHeld
 	})
 	g.general(told)
+	told = append(told, g.silentMistakes()...)
 	slices.SortStableFunc(told, func(a, b Finding) int { return weight(a.Level) - weight(b.Level) })
 	r.Findings = told[:min(len(told), MaxFindings)]
 	return r
@@ -194,7 +203,9 @@ func (g *grader) selectAll() {
 		c := &g.def.Checks[i]
 		g.m.names[c.ID] = g.m.naming(c)
 		if c.Signal == "span" {
+			back := g.look(c.Exporter)
 			found, _ := g.m.pick(c.Signal, c.Select)
+			back()
 			g.m.known[c.ID] = newSelection(found)
 		}
 	}
@@ -244,8 +255,12 @@ func (g *grader) applies(m *exercises.Mistake, f fact) bool {
 	if w.Expr == "" {
 		return true
 	}
-	ok, _ := g.holds(w.Program())
-	return ok
+	p, err := w.Program()
+	if err != nil {
+		return false
+	}
+	ok, err := p.Holds(g.environment()) // of all outputs, whichever the check is about
+	return ok && err == nil
 }
 
 // explain puts the words of the first mistake that applies into a finding.

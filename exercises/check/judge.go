@@ -21,6 +21,7 @@ func (g *grader) judge(c *exercises.Check, states map[string]GoalState) (GoalSta
 			return GoalHeld, nil
 		}
 	}
+	defer g.look(c.Exporter)()
 	state, findings := GoalMet, []Finding(nil)
 	if c.Signal != "" {
 		state, findings = g.judgeItems(c)
@@ -45,7 +46,7 @@ func (g *grader) found(c *exercises.Check) string {
 	if err != nil || p == nil {
 		return ""
 	}
-	said, err := p.Text(g.environment())
+	said, err := p.Text(g.scoped())
 	if err != nil {
 		return ""
 	}

@@ -29,6 +29,7 @@ type Evidence struct {
 	Final    bool              // the program has ended or the data has settled
 	Endpoint string            // what the attempt told the program: "http://127.0.0.1:PORT"
 	Runs     []Run             // projects: every run, the normal one first; Snapshot and Process are its
+	Pipeline *Pipeline         // config exercises; Snapshot is all outputs, one after the other
 }
 
 // Process is the record of a program that was built and run.

@@ -76,11 +76,8 @@ func (w Workspace) Scaffold(def *exercises.Definition) (Scaffolded, error) {
 		return Scaffolded{}, workspaceError(w.Root, err)
 	}
 	done.Dir = w.Dir(def)
-	switch {
-	case def.Wire != nil:
-		done.Open = filepath.Join(done.Dir, def.Wire.File)
-	case len(def.Code.Edit) > 0:
-		done.Open = filepath.Join(done.Dir, filepath.FromSlash(def.Code.Edit[0]))
+	if edit := def.Edit(); len(edit) > 0 {
+		done.Open = filepath.Join(done.Dir, filepath.FromSlash(edit[0]))
 	}
 	return done, nil
 }
@@ -112,10 +109,10 @@ func (w Workspace) look() (*os.Root, error) {
 	return root, nil
 }
 
-// hasFiles is about exercises that Scaffold knows: programs, and requests
-// written by hand.
+// hasFiles is about exercises that Scaffold knows: programs, configurations,
+// and requests written by hand.
 func hasFiles(def *exercises.Definition) bool {
-	return def.Wire != nil || def.Code != nil && len(def.Languages) > 0
+	return def.Wire != nil || def.Config != nil || def.Code != nil && len(def.Languages) > 0
 }
 
 // place is an exercise's folder relative to the root, with slashes: the
@@ -123,6 +120,9 @@ func hasFiles(def *exercises.Definition) bool {
 func place(def *exercises.Definition) string {
 	if def.Project != nil {
 		return projectPlace(def)
+	}
+	if def.Config != nil {
+		return path.Join(exercises.ConfigFolder, def.Lesson, def.Name)
 	}
 	if def.Wire != nil {
 		return path.Join("wire", def.Lesson, def.Name)

@@ -45,7 +45,7 @@ type candidates func(a *app) []string
 func (a *app) complete(root *cobra.Command) {
 	kinds := map[string][]candidates{
 		"learn": {paths, writtenLessons, allExercises}, "run": {allExercises}, "hint": {allExercises}, "reset": {allExercises},
-		"solution": {allExercises}, "bundle": {allExercises}, "verify": {allExercises, writtenLessons}, "record": {ofKind(exercises.KindTrace)},
+		"solution": {allExercises}, "bundle": {allExercises}, "verify": {allExercises, writtenLessons}, "record": {ofKind(exercises.KindTrace), ofKind(exercises.KindConfig)},
 		"lab": {experiments}, "completion": {shellNames},
 	}
 	eachCommand(root, func(c *cobra.Command) {

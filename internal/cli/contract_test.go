@@ -66,7 +66,8 @@ func contracts(answers, trace string) []contract {
 		{"reset " + codeID + " --list", 0, "backup backups.0.time"},
 		{"reset " + codeID + " --undo", 0, "backup restored backups[]"},
 		{"verify " + labID, 0, "checked failed items.0.id items.0.what items.0.ok items.0.why"},
-		{"verify --kind config", 1, "checked failed items[]"},
+		{"run " + configID, 3, verdict + " outputs.0.exporter outputs.0.requests outputs.0.spans outputs.0.data_points outputs.0.log_records findings.0.mistake findings.0.evidence"},
+		{"verify --kind measure", 1, "checked failed items[]"},
 		{"verify --mutants " + labID, 1, "checked failed items[] mutants.caught mutants.survived mutants.share"},
 		{"verify --mutants " + codeID, 1, ""},
 		{"verify --mutants nope", 2, ""},
@@ -82,6 +83,8 @@ func contracts(answers, trace string) []contract {
 const (
 	labID   = "quick-start/silent-second"
 	traceID = "faq/hole-in-the-middle"
+
+	configID = "collector-configuration/gatekeeper"
 )
 
 func TestContractOfTheJSON(t *testing.T) {

@@ -70,8 +70,8 @@ func describeLearning(d map[string]description) {
 func describeExercises(d map[string]description) {
 	d["run"] = description{
 		short: words("build, run, receive, grade", "构建、运行、接收、评分"),
-		long: words("Builds and runs an exercise's program with a collector of its own, and grades what arrives. The files are put into the workspace first when they are not there. Exit code 3 says: graded and not passed. A lab and a trace exercise take their answers from a file. A wire exercise sends the request in your file, as it stands. A project runs a program of your own as its project.yaml says, or the command behind “--” in the folder you are in.\n\n`--dir` grades the files of another folder; yours are neither read nor written, and the verdict counts like any other. `--watch` ends with Ctrl-C and exit code 130; with `--json` each verdict is then one line of JSON. `--print-env` prints NAME=value lines to start the program by hand with; what arrives is told on standard error. `--listen` holds the port of a wire exercise open for curl, and grades what comes, until it passes.",
-			"给练习的程序配一个独立的 Collector，构建、运行，并按收到的数据评分。练习目录里没有文件时先放进去。退出码 3 表示评了分但没通过。实验和链路练习的回答从文件读。协议练习把文件里的请求原样发出去。项目按 project.yaml 运行你自己的程序；“--”后面写了命令，就在当前目录运行它。\n\n`--dir` 给别的目录里的文件评分：不读也不写你自己的文件，结果照常计入。`--watch` 用 Ctrl-C 结束，退出码 130；再加 `--json` 时，每次结果占一行 JSON。`--print-env` 打印“名字=值”，供你手动启动程序；收到的数据在标准错误里报告。`--listen` 为协议练习开着端口，用 curl 发来的都评分，直到通过。"),
+		long: words("Builds and runs an exercise's program with a collector of its own, and grades what arrives. The files are put into the workspace first when they are not there. Exit code 3 says: graded and not passed. A lab and a trace exercise take their answers from a file. A wire exercise sends the request in your file, as it stands. Of a configuration exercise the Collector configuration is run, in memory, and what comes out of its exporters is graded. A project runs a program of your own as its project.yaml says, or the command behind “--” in the folder you are in.\n\n`--dir` grades the files of another folder; yours are neither read nor written, and the verdict counts like any other. `--watch` ends with Ctrl-C and exit code 130; with `--json` each verdict is then one line of JSON. `--print-env` prints NAME=value lines to start the program by hand with; what arrives is told on standard error. `--listen` holds the port of a wire exercise open for curl, and grades what comes, until it passes.",
+			"给练习的程序配一个独立的 Collector，构建、运行，并按收到的数据评分。练习目录里没有文件时先放进去。退出码 3 表示评了分但没通过。实验和链路练习的回答从文件读。协议练习把文件里的请求原样发出去。配置练习会在内存里运行 Collector 配置，按各导出器的输出评分。项目按 project.yaml 运行你自己的程序；“--”后面写了命令，就在当前目录运行它。\n\n`--dir` 给别的目录里的文件评分：不读也不写你自己的文件，结果照常计入。`--watch` 用 Ctrl-C 结束，退出码 130；再加 `--json` 时，每次结果占一行 JSON。`--print-env` 打印“名字=值”，供你手动启动程序；收到的数据在标准错误里报告。`--listen` 为协议练习开着端口，用 curl 发来的都评分，直到通过。"),
 		examples: []string{"otelings run quick-start/first-trace", "otelings run quick-start/first-trace --watch", "otelings run quick-start/silent-second --answers answers.yaml", "otelings run projects/own-integration -- cargo run"},
 		flags: map[string]i18n.Text{
 			"listen":  words("wire exercises: hold the port open and grade what you send to it", "协议练习：开着端口，给你发来的请求评分"),
@@ -197,8 +197,8 @@ func describeAuthors(d map[string]description) {
 		},
 	}
 	d["record"] = description{
-		short:    words("for authors: run a trace exercise's recorder and write its recording", "作者用：运行链路练习的录制程序，写出录制数据"),
-		long:     words("Runs the recorder of a trace exercise and writes its recording into the folder that `--content` names.", "运行链路练习的录制程序，把录制数据写进 `--content` 指定的目录。"),
+		short:    words("for authors: run an exercise's recorder and write its recording", "作者用：运行练习的录制程序，写出录制数据"),
+		long:     words("Runs the recorder of a trace or configuration exercise and writes its recording into the folder that `--content` names.", "运行链路练习或配置练习的录制程序，把录制数据写进 `--content` 指定的目录。"),
 		examples: []string{"otelings record faq/hole-in-the-middle --content ."},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"otelings/exercises/sandbox"
 	"otelings/internal/config"
 	"otelings/progress"
 	"otelings/trainer"
@@ -114,6 +115,9 @@ const checkCommand = "check-progress-file"
 func child(args []string) (code int, ok bool) {
 	if len(args) == 2 && args[0] == checkCommand {
 		return progress.RunCheck(args[1], os.Stdout), true
+	}
+	if len(args) == 1 && args[0] == sandbox.Command {
+		return sandbox.Child(os.Stdin, os.Stdout), true
 	}
 	return 0, false
 }

@@ -12,7 +12,7 @@ import (
 
 func (a *app) recordCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "record EXERCISE", Short: "for authors: run a trace exercise's recorder and write its recording", Args: cobra.ExactArgs(1),
+		Use: "record EXERCISE", Short: "for authors: run an exercise's recorder and write its recording", Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.record(args[0]) },
 	}
 }

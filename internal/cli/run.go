@@ -48,6 +48,8 @@ type runJSON struct {
 	Sent     *sentJSON                `json:"sent,omitempty"`     // wire exercises
 	Runs     []trainer.ProjectRunLine `json:"runs,omitempty"`     // projects
 	Evidence string                   `json:"evidence,omitempty"` // projects
+
+	Outputs []trainer.OutputLine `json:"outputs,omitempty"` // configurations: what came out of each exporter
 }
 
 type receivedJSON struct {
@@ -207,13 +209,13 @@ func verdictShape(v trainer.Verdict) runJSON {
 		Stage: v.Report.Stage, Findings: v.Report.Findings, MS: v.Took.Milliseconds(), Saved: v.Saved,
 	}
 	out.Sent = sentShape(v.Sent)
-	if v.Answers == nil && v.Sent == nil {
+	if v.Answers == nil && v.Sent == nil && v.Pipeline == nil {
 		out.Process = &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()}
 	}
 	if out.Findings == nil {
 		out.Findings = []check.Finding{}
 	}
-	out.Evidence = v.Evidence
+	out.Evidence, out.Outputs = v.Evidence, v.OutputLines()
 	if len(v.Runs) > 0 {
 		out.Runs = v.RunLines()
 	}
@@ -265,7 +267,8 @@ func (a *app) printVerdict(v trainer.Verdict) {
 		}
 	}
 	a.printRuns(v)
-	if v.Snapshot != nil && v.Answers == nil {
+	a.printOutputs(v)
+	if v.Snapshot != nil && v.Answers == nil && v.Pipeline == nil {
 		c, end := v.Snapshot.Counts, a.ending(v.Process)
 		if v.Sent != nil {
 			end = a.answered(v.Sent)

@@ -18,6 +18,7 @@ func (o runOptions) fits(id string, kind exercises.Kind) error {
 		return &usageError{text: i18n.Text{EN: en, ZH: zh}, hint: i18n.Text{EN: hintEN, ZH: hintZH}}
 	}
 	code := kind == exercises.KindCode
+	config := kind == exercises.KindConfig
 	switch {
 	case o.listen && !isWire(kind):
 		return no("--listen is for wire exercises: "+id+" is not graded on what you send by hand", "--listen 只用于协议练习："+id+" 不评手工发送的请求",
@@ -32,7 +33,10 @@ func (o runOptions) fits(id string, kind exercises.Kind) error {
 	case code && o.answers != "":
 		return no("--answers is not for code exercises: "+id+" is graded on what its program sends", "--answers 不用于编程练习："+id+" 按程序发出的数据评分",
 			"leave it out: `otelings run "+id+"`", "去掉它：`otelings run "+id+"`")
-	case !code && (o.dir != "" || o.watch || o.printEnv):
+	case config && (o.answers != "" || o.printEnv):
+		return no("--answers and --print-env are not for configurations: "+id+" is graded on what comes out of its exporters", "--answers 和 --print-env 不用于配置练习："+id+" 按导出器的输出评分",
+			"leave them out: `otelings run "+id+"`", "去掉它们：`otelings run "+id+"`")
+	case !code && !config && (o.dir != "" || o.watch || o.printEnv):
 		return no("--dir, --watch and --print-env are for code exercises; "+id+" has no program to build", "--dir、--watch 和 --print-env 只用于编程练习，"+id+" 没有要构建的程序",
 			"`otelings run "+id+" --help`", "`otelings run "+id+" --help`")
 	case o.printEnv && (o.watch || o.dir != ""):
@@ -79,8 +83,9 @@ func mendable(err error) bool {
 	var bad *trainer.BadFolder
 	var unsaved *trainer.NotSaved
 	var none *trainer.NoRequest
+	var config *trainer.NoConfig
 	var head *trainer.BadHead
-	return errors.As(err, &bad) || errors.As(err, &none) || errors.As(err, &head) || errors.As(err, &unsaved) || errors.Is(err, runner.ErrNoProgram)
+	return errors.As(err, &config) || errors.As(err, &bad) || errors.As(err, &none) || errors.As(err, &head) || errors.As(err, &unsaved) || errors.Is(err, runner.ErrNoProgram)
 }
 
 // envJSON is what an attempt sets and takes away.

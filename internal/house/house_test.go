@@ -37,6 +37,7 @@ var rules = []rule{
 	{who: "exercises/mutant", ours: []string{"internal/i18n"}},
 	{who: "exercises/skeleton", ours: []string{"exercises"}},
 	{who: "exercises/lab", ours: []string{"collector", "otlp", "telemetry", "internal/i18n", "internal/nearest"}},
+	{who: "exercises/sandbox", ours: []string{"internal/i18n", "internal/nearest"}},
 	{who: "exercises/wire"},
 	{who: "exercises/runner", ours: []string{"exercises", "exercises/check", "telemetry", "internal/i18n"}},
 	{who: "progress", ours: []string{}},
@@ -65,6 +66,7 @@ var rooms = map[string][]string{
 	"github.com/spf13/cobra":             {"internal/cli"},
 	"go.opentelemetry.io/otel/sdk":       {"exercises/lab", "internal/selftel", "internal/otlpload"},
 	"go.opentelemetry.io/otel/exporters": {"exercises/lab", "internal/selftel", "internal/otlpload"},
+	"github.com/open-telemetry":          {"exercises/sandbox"},
 	"os/exec":                            {"exercises/runner", "exercises/sandbox", "trainer", "progress", "internal/cli", "internal/plain", "internal/otlpload", "tui/..."},
 }
 

@@ -23,6 +23,7 @@ type TUIMessages struct {
 	Planning  PlanningMessages
 	Doctor    DoctorMessages
 	Project   ProjectMessages
+	Config    ConfigMessages
 	Wire      WireMessages
 }
 

@@ -291,6 +291,7 @@ func enTUI() TUIMessages {
 		Planning:  enPlanning(),
 		Doctor:    enDoctor(),
 		Project:   enProject(),
+		Config:    enConfig(),
 		Wire:      enWire(),
 	}
 }

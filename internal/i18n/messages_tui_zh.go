@@ -291,6 +291,7 @@ func zhTUI() TUIMessages {
 		Planning:  zhPlanning(),
 		Doctor:    zhDoctor(),
 		Project:   zhProject(),
+		Config:    zhConfig(),
 		Wire:      zhWire(),
 	}
 }

@@ -30,7 +30,7 @@ func (v *exerciseScreen) page(ctx context.Context, s *Session) (Page, error) {
 	switch {
 	case x.Kind == exercises.KindLab && x.Experiment != nil:
 		p = v.labPage(s, x)
-	case x.Kind == exercises.KindCode, x.Kind == exercises.KindWire && x.Wire != nil, x.Kind == exercises.KindProject && x.Project != nil:
+	case x.Kind == exercises.KindCode, x.Kind == exercises.KindConfig, x.Kind == exercises.KindWire && x.Wire != nil, x.Kind == exercises.KindProject && x.Project != nil:
 		p = v.codePage(s, x)
 	case x.Kind == exercises.KindTrace && x.Recorded != nil:
 		p = v.tracePage(s, x)

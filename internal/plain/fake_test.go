@@ -268,6 +268,9 @@ func (f *fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	if id == traceID {
 		return traceExercise(), nil
 	}
+	if id == configID {
+		return configExercise(), nil
+	}
 	lines, _ := f.Exercises(context.Background())
 	qs := f.questions()
 	switch id {

@@ -271,10 +271,14 @@ func (v *lessonsScreen) page(ctx context.Context, s *Session) (Page, error) {
 		if !v.has(l) {
 			continue
 		}
-		parts := append(facts(w, l.Stars, l.Minutes), stepState(s, trainer.Step{Available: l.Available, Done: l.Done, Proved: l.Proved, Percent: l.Percent})...)
+		parts := facts(w, l.Stars, l.Minutes)
+		if !l.Available && len(l.Exercises) > 0 {
+			parts = append(parts, s.config().only)
+		}
+		parts = append(parts, stepState(s, trainer.Step{Available: l.Available, Done: l.Done, Proved: l.Proved, Percent: l.Percent})...)
 		p.Choices = append(p.Choices, Choice{
 			Label: titled(w, s.in(l.Title), parts...),
-			Do:    func(ctx context.Context) move { return openLesson(ctx, s, l.ID) },
+			Do:    func(ctx context.Context) move { return openListed(ctx, s, l) },
 		})
 	}
 	return p, nil
@@ -285,11 +289,19 @@ func byID(s *Session, all []trainer.Lesson) func(context.Context, string) (move,
 	return func(ctx context.Context, in string) (move, bool) {
 		for _, l := range all {
 			if strings.EqualFold(l.ID, in) {
-				return openLesson(ctx, s, l.ID), true
+				return openListed(ctx, s, l), true
 			}
 		}
 		return move{}, false
 	}
+}
+
+// openListed goes to a lesson, or to its exercise when that is all there is.
+func openListed(ctx context.Context, s *Session, l trainer.Lesson) move {
+	if !l.Available && len(l.Exercises) > 0 {
+		return goTo(&exerciseScreen{id: l.Exercises[0]})
+	}
+	return openLesson(ctx, s, l.ID)
 }
 
 // openLesson goes to a lesson, or says why it cannot be read.

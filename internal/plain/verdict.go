@@ -31,9 +31,12 @@ type verdictScreen struct {
 func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 	w := s.words()
 	p := Page{Title: verdictTitle(w, r.v.Report)}
-	if r.v.Sent != nil {
+	switch {
+	case r.v.Pipeline != nil:
+		p.Body = append(p.Body, outputLines(s, r.v)...)
+	case r.v.Sent != nil:
 		p.Body = append(p.Body, sentLines(s, r.v)...)
-	} else {
+	default:
 		p.Body = append(p.Body, processLines(w, r.v)...)
 	}
 	for _, f := range r.v.Report.Findings {
@@ -47,7 +50,8 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 	if lines := runLines(s, r.v); len(lines) > 0 {
 		p.section(s.project().runs, lines)
 	}
-	if snap := r.v.Snapshot; snap != nil && len(snap.Spans) > 0 {
+	r.outputs(s, &p)
+	if snap := r.v.Snapshot; snap != nil && r.v.Pipeline == nil && len(snap.Spans) > 0 {
 		shown, left := fewTraces(r.x, snap.Spans)
 		lines := traceLines(w, shown)
 		if left > 0 {

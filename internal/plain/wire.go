@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"otelings/exercises"
 	"otelings/internal/i18n"
 	"otelings/trainer"
 )
@@ -43,6 +44,9 @@ func (s *Session) wire() wireWords {
 func (s *Session) runLabels(x trainer.Exercise) (enter, choice string) {
 	if x.Wire != nil {
 		return s.wire().doorShort, s.wire().send
+	}
+	if x.Kind == exercises.KindConfig { // it is not built
+		return s.words().run, s.config().run
 	}
 	return s.words().run, s.words().buildAndRun
 }

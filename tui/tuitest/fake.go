@@ -112,6 +112,7 @@ func (f *Fake) lessons() []trainer.Lesson {
 		}
 		out = append(out, trainer.Lesson{ID: fmt.Sprintf("lesson-%d", i), Title: t, Level: level, LevelName: name, Group: "core-concepts", Stars: 1 + i%5, Minutes: 20 + i})
 	}
+	out[len(out)-1].Exercises = []string{ConfigID} // its text is not written
 	return out
 }
 
@@ -344,6 +345,9 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	if id == TraceID {
 		return f.traceExercise(), f.Fail
 	}
+	if id == ConfigID {
+		return f.configExercise(), f.Fail
+	}
 	if id != CodeID {
 		return x, &trainer.Unknown{Kind: "exercise", ID: id, Nearest: CodeID}
 	}
@@ -415,6 +419,9 @@ func (f *Fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews))
 		return f.runProject(ctx, on)
 	case WireID:
 		return f.sendByHand(ctx, on)
+	}
+	if id == ConfigID {
+		return f.runConfig()
 	}
 	news := func(e runner.Event) trainer.RunNews { return trainer.RunNews{Event: e, Port: "127.0.0.1:40117"} }
 	for i := range 4 {

@@ -75,6 +75,8 @@ func Kind(m *i18n.TUIMessages, k exercises.Kind) string {
 		return m.Wire.Kind
 	case exercises.KindProject:
 		return m.Project.Kind
+	case exercises.KindConfig:
+		return m.Config.Kind
 	}
 	return string(k)
 }
@@ -167,7 +169,7 @@ func Step(e *ui.Env, s trainer.Step, on bool, w int) string {
 	ink := th.Text
 	right := th.Muted.Render(text.Fit(Priority(e.M, s.Priority), 12)) + " " + th.Warn.Render(Stars(s.Stars)) + " " +
 		th.Muted.Render(text.FitLeft(Minutes(e.M, s.Minutes), 8))
-	mark := Mark(th, s.Done, s.Available, s.Percent)
+	mark := Mark(th, s.Done, s.Available || s.Exercise != "", s.Percent)
 	if s.Project != "" {
 		title += " · " + e.M.Common.Project
 	}
@@ -175,6 +177,8 @@ func Step(e *ui.Env, s trainer.Step, on bool, w int) string {
 	case s.Proved && !s.Done:
 		title += " · " + e.M.Planning.Plan.Proved
 		mark = th.Good.Render(ProvedSign)
+	case !s.Available && s.Exercise != "":
+		title += " · " + e.M.Config.Only
 	case !s.Available:
 		title += " · " + e.M.Common.NotWritten
 		ink = th.Muted

@@ -85,7 +85,11 @@ func (c *codePart) headline(w int) string {
 	if v.Sent != nil {
 		return text.Edges(left, th.Muted.Render(c.sentLine(v)), w)
 	}
-	return text.Edges(left, th.Muted.Render(fmt.Sprintf(m.Times, short(v.BuildTime), short(v.Took))), w)
+	took := fmt.Sprintf(m.Times, short(v.BuildTime), short(v.Took))
+	if v.Pipeline != nil {
+		took = fmt.Sprintf(c.M.Config.Took, short(v.Took))
+	}
+	return text.Edges(left, th.Muted.Render(took), w)
 }
 
 func short(d time.Duration) string {
@@ -233,6 +237,9 @@ func cleanLines(s string) string {
 // arrived is what the collector received and refused, and how the program ended.
 func (c *codePart) arrived(w int) []string {
 	th, m, v := c.Theme, c.M.Code, c.verdict
+	if v.Pipeline != nil {
+		return c.cameOut(w)
+	}
 	out := []string{draw.Heading(th, m.Trace)}
 	if p := v.Process; p.Built || p.Build != "" {
 		out = append(out, th.Muted.Render(c.ending(p)))

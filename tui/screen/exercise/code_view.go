@@ -258,7 +258,11 @@ func (c *codePart) outputPane(w int) []string {
 	lines := c.lines
 	if len(lines) == 0 && c.verdict != nil {
 		p := c.verdict.Process
-		for _, s := range []string{p.Build, p.Stdout, p.Stderr} {
+		said := []string{p.Build, p.Stdout, p.Stderr}
+		if c.verdict.Pipeline != nil {
+			said = c.verdict.Pipeline.Log
+		}
+		for _, s := range said {
 			for _, l := range strings.Split(strings.TrimRight(s, "\n"), "\n") {
 				if l != "" {
 					lines = append(lines, text.Clean(l))

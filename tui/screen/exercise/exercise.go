@@ -95,7 +95,7 @@ func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
 		switch {
 		case s.x.Kind == exercises.KindLab && s.x.Experiment != nil:
 			s.part = newLab(s)
-		case s.x.Kind == exercises.KindCode, s.x.Kind == exercises.KindWire && s.x.Wire != nil, s.x.Kind == exercises.KindProject && s.x.Project != nil:
+		case s.x.Kind == exercises.KindCode, s.x.Kind == exercises.KindConfig, s.x.Kind == exercises.KindWire && s.x.Wire != nil, s.x.Kind == exercises.KindProject && s.x.Project != nil:
 			s.part = newCode(s)
 		case s.x.Kind == exercises.KindTrace && s.x.Recorded != nil:
 			s.part = newTrace(s)

@@ -53,10 +53,12 @@ func notOfProjects(k ui.Binding) bool { return k.Keys[0] == "s" || k.Keys[0] == 
 
 // startedWords is what is said while the program runs.
 func (c *codePart) startedWords() string {
-	if c.wire != nil {
+	switch {
+	case c.wire != nil:
 		return c.M.Wire.Sending
-	}
-	if c.now.scenario == "" {
+	case c.x.Kind == exercises.KindConfig:
+		return c.M.Config.Running
+	case c.now.scenario == "":
 		return c.M.Code.Started
 	}
 	return fmt.Sprintf(c.M.Project.Running, c.scenario(c.now.scenario))

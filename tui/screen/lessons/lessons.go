@@ -144,6 +144,9 @@ func (s *Screen) clear() {
 
 func (s *Screen) open() (tea.Cmd, ui.Action) {
 	l := s.flat[s.rows.Cursor()].lesson
+	if !l.Available && len(l.Exercises) > 0 {
+		return nil, ui.Push{Route: ui.Route{Name: ui.Exercise, ID: l.Exercises[0]}}
+	}
 	if !l.Available {
 		return nil, ui.Say{Text: fmt.Sprintf(s.M.Common.NotWrittenLine, s.T(l.Title))}
 	}
@@ -185,6 +188,9 @@ func (s *Screen) View(w, h int) string {
 		}
 		l := r.lesson
 		st := trainer.Step{Lesson: l.ID, Title: l.Title, Stars: l.Stars, Minutes: l.Minutes, Available: l.Available, Done: l.Done, Proved: l.Proved, Percent: l.Percent}
+		if !l.Available && len(l.Exercises) > 0 {
+			st.Exercise = l.Exercises[0]
+		}
 		lines = append(lines, draw.Step(s.Env, st, i == s.rows.Cursor(), cw))
 	}
 	room := max(h-len(out), 1)
