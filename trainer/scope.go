@@ -47,7 +47,42 @@ type ScopeOptions struct {
 	HTTP string // the same for HTTP, "" = port 4318, else a free one
 	Open string // a saved file to show instead of listening
 	Save string // a file to append to what arrives
+
+	ahead *Ahead // opened already
 }
+
+// Ahead is a live view that was opened before there was anything to show it:
+// its ports take what comes while the content is loaded.
+type Ahead struct {
+	Options ScopeOptions // with which OpenScope hands it over, once
+	mu      sync.Mutex
+	scope   *Scope
+}
+
+// OpenAhead opens a live view. Close it when it may not have been handed over.
+func OpenAhead(ctx context.Context, o ScopeOptions) (*Ahead, error) {
+	s, err := listenFor(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	a := &Ahead{Options: o, scope: s}
+	a.Options.ahead = a
+	return a, nil
+}
+
+func (a *Ahead) take() *Scope {
+	if a == nil {
+		return nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	s := a.scope
+	a.scope = nil
+	return s
+}
+
+// Close closes what was not handed over.
+func (a *Ahead) Close(ctx context.Context) error { return a.take().Close(ctx) }
 
 // Listener is one port of a live view.
 type Listener struct {
@@ -91,8 +126,16 @@ func ScopeOf(store *telemetry.Store, listeners ...Listener) *Scope {
 	return &Scope{store: store, listeners: listeners}
 }
 
-// OpenScope opens a live view. Close it; ctx bounds the opening only.
+// OpenScope opens a live view, or hands over what OpenAhead opened. Close it; ctx
+// bounds the opening only.
 func (t *Trainer) OpenScope(ctx context.Context, o ScopeOptions) (*Scope, error) {
+	if s := o.ahead.take(); s != nil {
+		return s, nil
+	}
+	return listenFor(ctx, o)
+}
+
+func listenFor(ctx context.Context, o ScopeOptions) (*Scope, error) {
 	s := ScopeOf(telemetry.NewStore(telemetry.Limits{}))
 	s.decoding = collector.NewBudget(scopeDecoding)
 	if o.Open != "" {

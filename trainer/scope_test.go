@@ -290,3 +290,37 @@ func TestTracesAreNewestFirst(t *testing.T) {
 		t.Errorf("traces\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+func TestWhatIsOpenedAheadIsHandedOverOnce(t *testing.T) {
+	a, err := OpenAhead(t.Context(), ScopeOptions{GRPC: "0", HTTP: "0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := a.scope.Listeners()[1].URL()
+	if code := post(t, url+"/v1/traces", span(traceA, rootID, "", "early")); code != 200 {
+		t.Errorf("before anybody shows it: %d", code)
+	}
+	s := openScope(t, a.Options)
+	if s.Snapshot().Counts.Spans != 1 || s.Listeners()[1].URL() != url {
+		t.Errorf("handed over %+v", s.Snapshot().Counts)
+	}
+	if again := openScope(t, a.Options); again == s || again.Listeners()[1].URL() == url {
+		t.Error("handed over twice")
+	}
+	if err := a.Close(t.Context()); err != nil || s.Snapshot().Counts.Spans != 1 {
+		t.Error("closed after it was handed over", err)
+	}
+	b, err := OpenAhead(t.Context(), ScopeOptions{GRPC: "0", HTTP: "0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := b.scope.Listeners()[0].Addrs[0]
+	if err := b.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		t.Fatal("not closed:", err)
+	}
+	l.Close()
+}

@@ -34,7 +34,17 @@ func (a *app) scope(c *cobra.Command, o trainer.ScopeOptions) error {
 	if err := checkScope(c, o); err != nil {
 		return err
 	}
-	t, err := a.open()
+	var failed error
+	if o.Open == "" {
+		// The ports before the content: a program may be waiting for them.
+		ahead, err := trainer.OpenAhead(a.ctx, o)
+		if err == nil {
+			defer ahead.Close(context.WithoutCancel(a.ctx)) //nolint:errcheck // nothing came to it
+			o = ahead.Options
+		}
+		failed = err
+	}
+	t, err := a.open() // also for the words of what failed
 	if err != nil {
 		return err
 	}
@@ -43,6 +53,9 @@ func (a *app) scope(c *cobra.Command, o trainer.ScopeOptions) error {
 			Lang: a.lang, Theme: t.Settings().Theme, NoColor: a.noColor(), Start: ui.Route{Name: ui.Scope, Scope: o},
 			Input: a.In, Output: a.Out, Environ: a.Env,
 		})
+	}
+	if failed != nil {
+		return failed
 	}
 	sc, err := t.OpenScope(a.ctx, o)
 	if err != nil {
