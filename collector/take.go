@@ -155,8 +155,8 @@ func (r *request) take(enc otlp.Encoding, body []byte) answer {
 	release := func() {}
 	if len(body) > quickBytes {
 		// Room first: together with what is held it could be too much.
-		release = r.c.store.Reserve(n.Weight())
-		if n.Weight() > heavy {
+		release = r.c.store.Reserve(n.Weight(len(body)))
+		if n.Weight(len(body)) > heavy {
 			runtime.GC() // or what was just evicted is still there beside what is decoded
 		}
 	}

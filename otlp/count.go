@@ -32,9 +32,11 @@ func LimitsFor(size int) Limits {
 	return Limits{Items: 16_384 + size/48, Entries: 65_536 + size/8}
 }
 
-// Weight is about how many bytes a request takes while it is decoded: what the
-// decoder makes of it and what we keep of that.
-func (n Count) Weight() int64 { return int64(n.Items)*550 + int64(n.Entries)*190 }
+// Weight is about how many bytes a request with a body of so many takes while it
+// is decoded: what the decoder makes of it and what we keep of that.
+func (n Count) Weight(body int) int64 {
+	return int64(n.Items)*550 + int64(n.Entries)*190 + 2*int64(body)
+}
 
 // TooManyError says which limit a request broke.
 type TooManyError struct {

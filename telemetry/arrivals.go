@@ -49,6 +49,22 @@ func (a *arrivals) remove(place int) {
 	}
 }
 
+// shrink gives memory back when little is left of much: large items may have
+// taken the place of many small ones.
+func (a *arrivals) shrink() {
+	if len(a.ring) < shrinkFrom || 8*a.live() > len(a.ring) {
+		return
+	}
+	n := 64
+	for n < 2*a.live() {
+		n *= 2
+	}
+	a.compact(n)
+}
+
+// shrinkFrom is the size, in entries, from which it is worth to give memory back.
+const shrinkFrom = 8_192
+
 // compact moves everything without its holes to a ring of n slots, in order,
 // and chains the traces anew. Places change.
 func (a *arrivals) compact(n int) {

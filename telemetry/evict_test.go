@@ -87,7 +87,7 @@ func TestIncompleteTracesHoldHalfAtMost(t *testing.T) {
 }
 
 func TestALargeTraceKeepsItsNewestSpans(t *testing.T) {
-	s := NewStore(Limits{Bytes: 100_000, DoorEvents: 10})
+	s := NewStore(Limits{Bytes: 150_000, DoorEvents: 10})
 	all := tree(7, 2000)
 	for i := 0; i < len(all); i += 20 {
 		s.Add(Batch{Spans: all[i : i+20]})
@@ -243,5 +243,26 @@ func TestASnapshotListsTheNewestTraces(t *testing.T) {
 	snap := s.Snapshot()
 	if len(snap.Traces) != MaxTraces || snap.Counts.KeptTraces != MaxTraces+10 || snap.Traces[0].ID != traceID(MaxTraces+9) {
 		t.Errorf("%d of %d traces listed, the first is %s", len(snap.Traces), snap.Counts.KeptTraces, snap.Traces[0].Name)
+	}
+}
+
+// What many small traces needed is given back when few large ones take their place.
+func TestRoomOfManyIsGivenBack(t *testing.T) {
+	s := NewStore(Limits{Bytes: 32 << 20})
+	for i := range 40_000 {
+		s.Add(Batch{Spans: tree(i, 1)})
+	}
+	many := len(s.spans.ring)
+	for i := 100_000; i < 100_060; i++ {
+		big := tree(i, 3)
+		big[1].Attrs = Attrs{{"note", String(string(make([]byte, 1<<20)))}}
+		s.Add(Batch{Spans: big})
+	}
+	if n := len(s.spans.ring); n > many/8 || s.traces.most > 10_000 {
+		t.Errorf("the ring has %d slots, had %d; the map has room for %d traces, holds %d", n, many, s.traces.most, len(s.traces.byID))
+	}
+	snap := s.Snapshot()
+	if len(snap.Spans) != snap.Counts.KeptSpans || len(snap.Spans) == 0 || snap.Spans[len(snap.Spans)-1].Name != "100059/2" {
+		t.Errorf("%d spans, %d kept", len(snap.Spans), snap.Counts.KeptSpans)
 	}
 }

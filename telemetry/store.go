@@ -326,6 +326,7 @@ func (s *Store) evictTrace(t *trace) {
 		s.counts.KeptSpans--
 		s.counts.EvictedItems++
 	}
+	s.spans.shrink()
 	if t.spans == 0 {
 		s.traces.forget(t)
 		return

@@ -7,6 +7,7 @@ import "hash/maphash"
 // that is named has been seen.
 type traces struct {
 	byID       map[TraceID]*trace
+	most       int       // held at one time since byID was made
 	complete   traceList // by their latest span, oldest first
 	incomplete traceList
 	cut        map[TraceID]struct{} // held traces of which something was evicted
@@ -34,10 +35,11 @@ type trace struct {
 }
 
 // What a trace and a span in it cost beside the span: the slot of the ring,
-// which may be half empty, the entries of the maps and the trace itself.
+// which may be half empty, the entries of the maps, the trace itself, and what a
+// look at a span takes: its place in a snapshot and in the tables of a diagnosis.
 const (
 	traceOverhead = 512
-	spanOverhead  = 160
+	spanOverhead  = 272
 )
 
 // The words of eviction: incomplete traces are spared while they hold no more
@@ -62,6 +64,7 @@ func (x *traces) of(id TraceID) (t *trace, fresh bool) {
 	}
 	x.youngest = t
 	x.byID[id] = t
+	x.most = max(x.most, len(x.byID))
 	if x.gone.has(id) {
 		x.markCut(t)
 	}
@@ -102,6 +105,19 @@ func (x *traces) forget(t *trace) {
 	delete(x.byID, t.id)
 	delete(x.cut, t.id)
 	x.gone.add(t.id)
+	if x.most > shrinkFrom && 8*len(x.byID) < x.most {
+		// A map keeps the room it once had.
+		x.byID, x.cut, x.most = anew(x.byID), anew(x.cut), len(x.byID)
+	}
+}
+
+// anew is a map with the same entries and no more room than they need.
+func anew[K comparable, V any](m map[K]V) map[K]V {
+	out := make(map[K]V, len(m))
+	for k, v := range m {
+		out[k] = v
+	}
+	return out
 }
 
 // victim is the trace to evict from next, nil when there is none.
