@@ -6,7 +6,7 @@ import "runtime/debug"
 // more often: the store's 128 MiB, what is being decoded, and room to breathe.
 // The program's own pages, some 30 MiB, come on top; together that is less than
 // the 256 MiB that are promised. See docs/decisions.
-const memoryLimit = 184 << 20
+const memoryLimit = 176 << 20
 
 // boundMemory sets it, unless whoever started the program has set one.
 func boundMemory(getenv func(string) string) {

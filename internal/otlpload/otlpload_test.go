@@ -31,6 +31,10 @@ func view(t *testing.T) (Target, *telemetry.Store, func()) {
 	}
 	stop := func() {
 		for _, c := range doors {
+			// What is still in the kernel's queue is a connection too.
+			ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+			_ = c.WaitClosed(ctx) // stalled ones end with the shutdown
+			cancel()
 			if err := c.Shutdown(context.Background()); err != nil {
 				t.Error(err)
 			}
