@@ -112,15 +112,6 @@ func (r *request) conclude(b *telemetry.Batch) answer {
 	return a
 }
 
-// items is how many spans, data points and log records b holds.
-func items(b *telemetry.Batch) int {
-	n := len(b.Spans) + len(b.Logs)
-	for _, m := range b.Metrics {
-		n += len(m.Points)
-	}
-	return n
-}
-
 // reject takes the last n items off a batch of one signal. A metric that loses
 // its last point goes with it.
 func reject(b *telemetry.Batch, n int) {

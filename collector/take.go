@@ -136,14 +136,12 @@ func (r *request) gaveUp(err error) answer {
 // decode slot.
 func (r *request) take(enc otlp.Encoding, body []byte) answer {
 	r.event.Encoding, r.event.BodyBytes = string(enc), len(body)
+	n, err := otlp.CountBody(r.event.Signal, enc, body)
+	r.event.Items = n.Items
 	if f := r.faults; !f.Keeps() && !f.Lose {
-		n, _ := otlp.CountBody(r.event.Signal, enc, body)
-		r.event.Items = n.Items
 		a, cause := failure(f)
 		return r.refuse(cause, a)
 	}
-	n, err := otlp.CountBody(r.event.Signal, enc, body)
-	r.event.Items = n.Items
 	if err == nil && enc == otlp.JSON && r.c.cfg.StrictJSON {
 		if why := otlp.ExplainStrict(r.event.Signal, body); why != "" {
 			err = errors.New(why)
@@ -155,8 +153,9 @@ func (r *request) take(enc otlp.Encoding, body []byte) answer {
 	release := func() {}
 	if len(body) > quickBytes {
 		// Room first: together with what is held it could be too much.
-		release = r.c.store.Reserve(n.Weight(len(body)))
-		if n.Weight(len(body)) > heavy {
+		weight := n.Weight(len(body))
+		release = r.c.store.Reserve(weight)
+		if weight > heavy {
 			runtime.GC() // or what was just evicted is still there beside what is decoded
 		}
 	}
@@ -165,7 +164,7 @@ func (r *request) take(enc otlp.Encoding, body []byte) answer {
 	if err := otlp.Build(r.event.Signal, enc, body, &batch); err != nil {
 		return r.undecodable(enc, body, err)
 	}
-	r.event.Items = items(&batch)
+	r.event.Items = batch.Items()
 	if a, ok := r.misaddressed(enc, body, false, &batch); ok {
 		return a
 	}

@@ -25,7 +25,7 @@ type Limits struct{ Items, Entries int }
 const maxDepth = 100
 
 // LimitsFor is what a request of size bytes may hold. A real span takes 48
-// bytes and more, an attribute with its value, two entries, 20: honest requests
+// bytes and more, a usual attribute with its value, two entries, 20: honest requests
 // of any size stay below, while an empty span, two bytes on the wire, costs
 // hundreds in memory.
 func LimitsFor(size int) Limits {

@@ -92,7 +92,7 @@ func FuzzValidRequest(f *testing.F) {
 					t.Fatalf("%s: %s", body, why)
 				}
 			}
-			if what := Unrecognised(signal, enc, body); items(&got) == 0 && what != "" {
+			if what := Unrecognised(signal, enc, body); got.Items() == 0 && what != "" {
 				t.Fatalf("%q: %s", body, what)
 			}
 		}
@@ -130,7 +130,7 @@ func fuzzDecoder(f *testing.F, signal telemetry.Signal, enc Encoding) {
 		if err != nil {
 			return
 		}
-		if got := items(&b); got > n.Items || other != "" && got > 0 && anyValid(&b) {
+		if got := b.Items(); got > n.Items || other != "" && got > 0 && anyValid(&b) {
 			t.Fatalf("%d items counted, %d decoded, meant for %q", n.Items, got, other)
 		}
 		if len(b.Spans)+len(b.Metrics)+len(b.Logs) == 0 {

@@ -19,12 +19,12 @@ import (
 // valid item is never called another's.
 func MeantFor(signal telemetry.Signal, enc Encoding, body []byte, failed bool, got *telemetry.Batch) telemetry.Signal {
 	if enc == JSON {
-		if failed || items(got) > 0 {
+		if failed || got.Items() > 0 {
 			return ""
 		}
 		return meantByKey(signal, body)
 	}
-	if !failed && (items(got) == 0 || anyValid(got)) {
+	if !failed && (got.Items() == 0 || anyValid(got)) {
 		return ""
 	}
 	for _, other := range []telemetry.Signal{telemetry.SignalTraces, telemetry.SignalMetrics, telemetry.SignalLogs} {
@@ -32,7 +32,7 @@ func MeantFor(signal telemetry.Signal, enc Encoding, body []byte, failed bool, g
 			continue
 		}
 		var b telemetry.Batch
-		if _, err := Decode(other, Protobuf, body, &b); err == nil && items(&b) > 0 && allValid(&b) {
+		if _, err := Decode(other, Protobuf, body, &b); err == nil && b.Items() > 0 && allValid(&b) {
 			return other
 		}
 	}
@@ -49,19 +49,11 @@ func meantByKey(signal telemetry.Signal, body []byte) telemetry.Signal {
 			continue
 		}
 		var b telemetry.Batch
-		if _, err := Decode(other, JSON, body, &b); err == nil && items(&b) > 0 {
+		if _, err := Decode(other, JSON, body, &b); err == nil && b.Items() > 0 {
 			return other
 		}
 	}
 	return ""
-}
-
-func items(b *telemetry.Batch) int {
-	n := len(b.Spans) + len(b.Logs)
-	for _, m := range b.Metrics {
-		n += len(m.Points)
-	}
-	return n
 }
 
 // Valid items are those that keep the protocol's own rules: ids of spans, names

@@ -34,7 +34,10 @@ func (q *queue[T]) pop() held[T] {
 	return h
 }
 
-func (q *queue[T]) first() T { return q.ring[q.head].item }
+// at is the i-th item from the oldest.
+func (q *queue[T]) at(i int) T { return q.ring[(q.head+i)%len(q.ring)].item }
+
+func (q *queue[T]) first() T { return q.at(0) }
 
 // items copies what is held, oldest first; nil when empty.
 func (q *queue[T]) items() []T {
@@ -43,7 +46,7 @@ func (q *queue[T]) items() []T {
 	}
 	out := make([]T, q.n)
 	for i := range out {
-		out[i] = q.ring[(q.head+i)%len(q.ring)].item
+		out[i] = q.at(i)
 	}
 	return out
 }

@@ -16,8 +16,7 @@ type Part struct {
 func (s *Store) Since(after uint64, items, bytes int) Part {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.counts.KeptTraces = len(s.traces.byID)
-	p := Part{Counts: s.counts, Last: s.seq}
+	p := Part{Counts: s.total(), Last: s.seq}
 	r := requests{s: s, span: s.spans.after(after)}
 	r.metric = s.metrics.search(func(m *Metric) bool { return m.Request > after })
 	r.log = s.logs.search(func(l *LogRecord) bool { return l.Request > after })
@@ -104,9 +103,6 @@ func (a *arrivals) after(request uint64) int {
 	}
 	return a.whole(from)
 }
-
-// at is the i-th item from the oldest.
-func (q *queue[T]) at(i int) T { return q.ring[(q.head+i)%len(q.ring)].item }
 
 // search is sort.Search over what is held.
 func (q *queue[T]) search(f func(T) bool) int {

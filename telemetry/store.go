@@ -14,6 +14,15 @@ type Batch struct {
 	Logs    []*LogRecord
 }
 
+// Items is how many spans, data points and log records b holds.
+func (b *Batch) Items() int {
+	n := len(b.Spans) + len(b.Logs)
+	for _, m := range b.Metrics {
+		n += len(m.Points)
+	}
+	return n
+}
+
 // Counts are running totals since the store was made; Kept* go down when
 // something is evicted.
 type Counts struct {
@@ -119,14 +128,14 @@ func (s *Store) add(b *Batch, costs charges) (uint64, []*tap) {
 	s.addSpans(b.Spans, costs.spans, seq, b.Door.Time)
 	for i, e := range b.Metrics {
 		e.Request = seq
-		s.counts.Bytes += costs.metrics[i].size + costs.metrics[i].from.retain()
+		s.hold(costs.metrics[i])
 		s.metrics.push(e, costs.metrics[i])
 		s.counts.Points += len(e.Points)
 		s.counts.KeptPoints += len(e.Points)
 	}
 	for i, e := range b.Logs {
 		e.Request = seq
-		s.counts.Bytes += costs.logs[i].size + costs.logs[i].from.retain()
+		s.hold(costs.logs[i])
 		s.logs.push(e, costs.logs[i])
 	}
 	s.counts.Spans += len(b.Spans)
@@ -152,16 +161,16 @@ func (s *Store) addSpans(spans []*Span, costs []charge, seq uint64, at time.Time
 				t.in.remove(t)
 			}
 		}
-		size := costs[i].size
+		c := costs[i]
 		if fresh {
-			size += traceOverhead
+			c.size += traceOverhead
 		}
 		t.spans++
-		t.bytes += size
+		t.bytes += c.size
 		t.see(e)
-		t.summary.add(e, costs[i].from.name())
-		s.spans.chain(t, s.spans.push(arrival{span: e, charge: charge{size, costs[i].from}, trace: t}))
-		s.counts.Bytes += size + costs[i].from.retain()
+		t.summary.add(e, c.from.name())
+		s.spans.chain(t, s.spans.push(arrival{span: e, charge: c, trace: t}))
+		s.hold(c)
 	}
 	for _, t := range touched {
 		s.traces.file(t)
@@ -225,7 +234,6 @@ func (s *Store) Snapshot() *Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.cached == nil {
-		s.counts.KeptTraces = len(s.traces.byID)
 		s.cached = &Snapshot{
 			Revision: s.revision, Connections: s.conns,
 			Spans:   s.spans.spans(),
@@ -233,11 +241,18 @@ func (s *Store) Snapshot() *Snapshot {
 			Metrics: s.metrics.items(),
 			Logs:    s.logs.items(),
 			Door:    s.door.items(),
-			Counts:  s.counts,
+			Counts:  s.total(),
 			Cut:     maps.Clone(s.traces.cut),
 		}
 	}
 	return s.cached
+}
+
+// total is the counts with those that are not kept up.
+func (s *Store) total() Counts {
+	c := s.counts
+	c.KeptTraces = len(s.traces.byID)
+	return c
 }
 
 func (s *Store) addDoor(e DoorEvent) uint64 {
@@ -257,13 +272,13 @@ func (s *Store) addDoor(e DoorEvent) uint64 {
 	return s.seq
 }
 
-// evict drops the oldest until the limit holds, and reports whether it did. Of traces the oldest complete
-// one goes first, as a whole: an incomplete one may still be coming, and is
-// spared as long as all such together take less than half of the limit. A large
-// trace, and one that this very request added to, loses its oldest spans only.
-// Metrics and logs go one by one when they are older than that trace. Door
-// events are bounded by their number and go only with it: they are what a
-// diagnosis is made from.
+// evict drops the oldest until the limit holds, and reports whether anything
+// went. Of traces the oldest complete one goes first, as a whole: an incomplete
+// one may still be coming, and is spared as long as all such together take less
+// than half of the limit. A large trace, and one that this very request added to,
+// loses its oldest spans only. Metrics and logs go one by one when they are older
+// than that trace. Door events are bounded by their number and go only with it:
+// they are what a diagnosis is made from.
 func (s *Store) evict() (gone bool) {
 	for s.over() > 0 {
 		const none = ^uint64(0)
@@ -298,6 +313,9 @@ func (s *Store) evict() (gone bool) {
 	}
 	return gone
 }
+
+// hold adds an item to the bytes held.
+func (s *Store) hold(c charge) { s.counts.Bytes += c.size + c.from.retain() }
 
 // release takes an evicted item off the bytes held.
 func (s *Store) release(c charge) {

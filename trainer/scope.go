@@ -173,6 +173,17 @@ func (s *Scope) Listeners() []Listener { return s.listeners }
 // Snapshot is what is held now.
 func (s *Scope) Snapshot() *telemetry.Snapshot { return s.store.Snapshot() }
 
+// SpansOf is the spans of one trace, in order of arrival.
+func SpansOf(s *telemetry.Snapshot, id telemetry.TraceID) []*telemetry.Span {
+	var out []*telemetry.Span
+	for _, sp := range s.Spans {
+		if sp.TraceID == id {
+			out = append(out, sp)
+		}
+	}
+	return out
+}
+
 // Subscribe is telemetry.Store.Subscribe.
 func (s *Scope) Subscribe(ctx context.Context) <-chan struct{} { return s.store.Subscribe(ctx) }
 

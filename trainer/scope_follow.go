@@ -56,6 +56,13 @@ func (s *Scope) addresses() (grpc, http string) {
 	return grpc, http
 }
 
+// What is handed on at one time, so that a slow reader keeps no more of it
+// alive: the store goes on evicting meanwhile.
+const (
+	arrivalItems = 1024
+	arrivalBytes = 512 << 10 // of bodies
+)
+
 // Arrival is what came between two looks at a live view.
 type Arrival struct {
 	Requests []telemetry.Batch // in order; a refused one has its door event only

@@ -278,7 +278,7 @@ func TestTracesAreNewestFirst(t *testing.T) {
 	store.Add(telemetry.Batch{Door: telemetry.DoorEvent{Time: at, Outcome: telemetry.Accepted}, Spans: []*telemetry.Span{failed, sp(3, 1, 9, "late", 7, 0), sp(3, 2, 9, "early", 4, 6)}})
 	store.Add(telemetry.Batch{Door: telemetry.DoorEvent{Time: at.Add(time.Second), Outcome: telemetry.Accepted}, Spans: []*telemetry.Span{sp(2, 1, 0, "other", 1, 2), sp(1, 1, 0, "root", 6, 20)}})
 	var got []string
-	for _, l := range Traces(store.Snapshot()) {
+	for _, l := range store.Snapshot().Traces {
 		got = append(got, fmt.Sprintf("%x %s rootless=%v %v spans=%d errors=%d %v %d", l.ID[0], l.Name, l.Rootless, l.Services, l.Spans, l.Errors, l.Took, l.Seen.Sub(at)/time.Second))
 	}
 	want := []string{

@@ -32,7 +32,7 @@ func (*scopeScreen) page(ctx context.Context, s *Session) (Page, error) {
 	w, snap := scopeWordsIn(s.lang), s.scope.Snapshot()
 	p := Page{Title: w.title, Body: scopeHead(s.words(), w, s.lang, s.scope)}
 	p.Body = append(p.Body, w.stays, countsLine(s.words(), snap.Counts), keptLine(w, snap.Counts))
-	traces := trainer.Traces(snap)
+	traces := snap.Traces
 	if len(traces) == 0 {
 		p.Body = append(p.Body, w.nothing)
 	}
@@ -109,7 +109,7 @@ func clip(s string) string {
 	return s
 }
 
-func traceLabel(w words, v scopeWords, t trainer.TraceLine) string {
+func traceLabel(w words, v scopeWords, t telemetry.TraceSummary) string {
 	parts := []string{brief(t.Name)}
 	if len(t.Services) > 0 {
 		parts = append(parts, brief(strings.Join(t.Services[:min(len(t.Services), 4)], " ")))

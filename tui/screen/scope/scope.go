@@ -43,7 +43,7 @@ const (
 type frame struct {
 	snap    *telemetry.Snapshot
 	whole   bool // snap has its items, so that any trace can be opened
-	traces  []trainer.TraceLine
+	traces  []telemetry.TraceSummary
 	door    []telemetry.DoorEvent // turned away, the newest first
 	found   []diagnosis.Finding
 	judged  time.Time          // when what was found was looked for
@@ -219,7 +219,7 @@ func (s *Screen) take(f frame) {
 	s.now = f
 	s.traces.Set(make([]bool, len(f.traces)))
 	if !first {
-		s.traces.Select(slices.IndexFunc(f.traces, func(t trainer.TraceLine) bool { return t.ID == trace }))
+		s.traces.Select(slices.IndexFunc(f.traces, func(t telemetry.TraceSummary) bool { return t.ID == trace }))
 	}
 	s.why.put(&old, &s.now)
 	if s.open == nil || f.of != s.open {
@@ -313,7 +313,7 @@ func (s *Screen) maker() func() frame {
 		}
 		changed := old.snap == nil || f.snap.Revision != old.snap.Revision
 		if changed {
-			f.traces, f.door, f.unsure = trainer.Traces(f.snap), refused(f.snap), true
+			f.traces, f.door, f.unsure = f.snap.Traces, refused(f.snap), true
 		}
 		if f.unsure && !paused && (old.snap == nil || f.at.Sub(f.judged) >= trainer.DiagnoseEvery) {
 			f.found, f.unsure = sc.Diagnose(f.snap, f.at)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"otelings/telemetry"
-	"otelings/trainer"
 	"otelings/tui/component/draw"
 	"otelings/tui/component/list"
 	"otelings/tui/component/waterfall"
@@ -186,7 +185,7 @@ func (s *Screen) held() int {
 	return s.now.snap.Counts.KeptTraces
 }
 
-func services(t trainer.TraceLine) string {
+func services(t telemetry.TraceSummary) string {
 	var names []string
 	for _, n := range t.Services[:min(len(t.Services), 8)] {
 		names = append(names, text.Clean(short(n)))
