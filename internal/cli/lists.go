@@ -224,13 +224,17 @@ func (a *app) exercisesCommand() *cobra.Command {
 				}
 				return a.print(out)
 			}
+			wide := 32
+			for _, e := range all {
+				wide = max(wide, len(e.ID)) // ids are ASCII
+			}
 			for _, e := range all {
 				state := ""
 				if e.Done {
 					state = a.say(i18n.Text{EN: "done", ZH: "已完成"})
 				}
 				kind := strings.TrimSpace(string(e.Kind) + " " + strings.Join(e.Languages, ","))
-				a.row(pad(e.ID, 32), pad(e.Title.In(a.lang), 44), pad(kind, 10), state)
+				a.row(pad(e.ID, wide), pad(e.Title.In(a.lang), 44), pad(kind, 10), state)
 			}
 			return nil
 		},
