@@ -77,6 +77,7 @@ var problemsZH = map[string]string{
 	"faults change nothing: leave the section out":                                  "faults 什么都没改：删掉这一节",
 	"faults: %s": "faults：%s",
 	"starter refers to the unknown mistake %q": "starter 指向不存在的 mistake %q",
+	"unknown language %q, want one of %s":      "没有这种语言：%q，可用：%s",
 	"a code exercise names its languages":      "code 练习要写 languages",
 	"a code exercise names the files to edit":  "code 练习要写明改哪些文件（code.edit）",
 	"starter/ has no file %q":                  "starter/ 里没有文件 %q",

@@ -385,6 +385,11 @@ func (v *validator) code() {
 	if len(d.Languages) == 0 {
 		v.add(v.at("languages"), "a code exercise names its languages")
 	}
+	for i, id := range d.Languages {
+		if _, ok := FindLanguage(id); !ok {
+			v.add(v.at("languages", i), "unknown language %q, want one of %s", id, strings.Join(languageIDs(), ", "))
+		}
+	}
 	if d.Code == nil || len(d.Code.Edit) == 0 {
 		v.add(v.at("code"), "a code exercise names the files to edit")
 	}

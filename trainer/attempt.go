@@ -91,12 +91,10 @@ func (a attempt) say(n RunNews) {
 	}
 }
 
-func (t *Trainer) newAttempt(def *exercises.Definition, dir, target string, news func(RunNews)) attempt {
-	a := attempt{news: news}
-	a.job = runner.Job{Exercise: def.ID, Dir: dir, Target: target, Base: t.env}
-	if len(def.Languages) > 0 {
-		a.job.Language = def.Languages[0]
-	}
+// newAttempt is an attempt at a program; job says where it is built.
+func (t *Trainer) newAttempt(def *exercises.Definition, job runner.Job, news func(RunNews)) attempt {
+	a := attempt{job: job, news: news}
+	a.job.Exercise, a.job.Base, a.job.Language = def.ID, t.env, def.Language().ID
 	if def.Code != nil {
 		a.job.Env, a.job.Timeout = def.Code.Env, def.Code.Timeout
 	}

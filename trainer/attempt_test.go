@@ -16,7 +16,7 @@ import (
 // misbehaves as the exercise says, and faults that cannot be are an error.
 func TestAttemptPlaysTheFaultsOfTheExercise(t *testing.T) {
 	def := &exercises.Definition{ID: "l/e", Faults: &fault.Faults{Throttle: 2 * time.Second, First: 1}}
-	a := (&Trainer{}).newAttempt(def, t.TempDir(), "", nil)
+	a := (&Trainer{}).newAttempt(def, runner.Job{Dir: t.TempDir()}, nil)
 	var codes []int
 	program := func(endpoint string, _ func(runner.Event)) error {
 		client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
@@ -42,7 +42,7 @@ func TestAttemptPlaysTheFaultsOfTheExercise(t *testing.T) {
 	if _, _, err := receive(t.Context(), fault.Faults{Refuse: true, Lose: true}, a.say, program); err == nil || !strings.Contains(err.Error(), "lose: cannot be together with refuse") {
 		t.Errorf("contradicting faults: %v", err)
 	}
-	if f := (&Trainer{}).newAttempt(&exercises.Definition{}, "", "", nil).faults; !f.Honest() {
+	if f := (&Trainer{}).newAttempt(&exercises.Definition{}, runner.Job{}, nil).faults; !f.Honest() {
 		t.Errorf("%+v without a section", f)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -57,7 +58,7 @@ type bundleManifest struct {
 	Title    i18n.Text          `json:"title"`
 	Kind     exercises.Kind     `json:"kind"`
 	Created  time.Time          `json:"created"`
-	Programs map[string]string  `json:"programs"` // versions: otelings, rustc, cargo
+	Programs map[string]string  `json:"programs"` // versions: otelings, the tools of the exercise's language
 	Crates   map[string]string  `json:"crates"`   // of the learner's Cargo.lock, OpenTelemetry's and those about it
 	Attempts []progress.Attempt `json:"attempts"` // newest first
 	Hints    int                `json:"hints"`
@@ -132,7 +133,7 @@ func (t *Trainer) Bundle(ctx context.Context, id, file string) (Bundled, error) 
 			hint: i18n.Text{EN: "begin it first: `otelings run " + id + "`", ZH: "先做一次：`otelings run " + id + "`"},
 		}
 	}
-	m.Programs = t.toolVersions(ctx)
+	m.Programs = t.toolVersions(ctx, def.Language().ID)
 	m.LeftOut = append(m.LeftOut, made.leftOut...)
 	m.Redacted = made.scrub.taken
 	text, err := json.MarshalIndent(m, "", "  ")
@@ -185,8 +186,8 @@ func (t *Trainer) bundleWork(b book, made *bundle) (crates map[string]string) {
 	} else {
 		made.leave("what arrived: no attempt of this exercise is kept, run it once more", "收到的数据：没有保存过尝试，请再运行一次")
 	}
-	for _, s := range runner.Sources(dir) {
-		made.addText("sources/"+s.Path, []byte(s.Text), path.Ext(s.Path) != ".rs")
+	for _, s := range runner.Sources(dir, def.Language().ID) {
+		made.addText("sources/"+s.Path, []byte(s.Text), !code(s.Path))
 	}
 	if def.Wire != nil {
 		if data, err := os.ReadFile(filepath.Join(dir, def.Wire.File)); err == nil && len(data) <= maxRequest {
@@ -279,32 +280,31 @@ func crateVersions(lock string) map[string]string {
 	return out
 }
 
-// toolVersions adds what rustc and cargo say of themselves; a tool that is not
-// there is told as "".
-func (t *Trainer) toolVersions(ctx context.Context) map[string]string {
-	out := map[string]string{"cargo": "", "rustc": ""}
-	for k, v := range t.programs {
-		out[k] = v
+// toolVersions adds what the tools of the exercise's language say of
+// themselves. Of Rust's, one that is not there is told as "".
+func (t *Trainer) toolVersions(ctx context.Context, language string) map[string]string {
+	out := maps.Clone(t.programs)
+	if out == nil {
+		out = map[string]string{}
+	}
+	if language == "" {
+		language = exercises.LanguageRust
+	}
+	if language == exercises.LanguageRust {
+		out["cargo"], out["rustc"] = "", ""
 	}
 	ctx, cancel := context.WithTimeout(ctx, toolTime)
 	defer cancel()
-	ask := func(tool string) string {
-		said, err := runner.Ask(ctx, t.env, os.TempDir(), tool, "--version")
-		if err != nil || said.Exit != 0 {
-			return ""
-		}
-		line, _, _ := strings.Cut(said.Stdout, "\n")
-		return line
-	}
-	cargo, err := runner.FindCargo(t.env)
-	if err != nil {
-		return out
-	}
-	out["cargo"] = ask(cargo)
-	if rustc, err := runner.FindRustc(t.env, cargo); err == nil {
-		out["rustc"] = ask(rustc)
+	said, err := runner.Versions(ctx, t.env, language)
+	if err == nil {
+		maps.Copy(out, said)
 	}
 	return out
+}
+
+// code reports whether a file is source text, not settings.
+func code(name string) bool {
+	return slices.Contains([]string{".rs", ".go", ".py", ".js", ".mjs", ".cjs", ".java", ".c", ".h"}, path.Ext(name))
 }
 
 func archive(file string) bool {

@@ -39,19 +39,19 @@ func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNe
 	case def.Kind == exercises.KindWire:
 		return t.runWire(ctx, def, dir, news)
 	}
-	dir, target, err := t.program(def, dir)
+	job, err := t.program(def, dir)
 	if err != nil {
 		return Verdict{}, err
 	}
 	started := t.now()
-	ev, out, err := t.newAttempt(def, dir, target, news).play(ctx)
+	ev, out, err := t.newAttempt(def, job, news).play(ctx)
 	if err != nil {
 		return Verdict{}, err
 	}
 	v := Verdict{Exercise: id, Attempt: t.newID(), Snapshot: ev.Snapshot, Process: out.Process, BuildTime: time.Duration(out.BuildMS) * time.Millisecond}
 	v.Report = check.Grade(ev, def)
 	v.Took = t.now().Sub(started) - v.BuildTime
-	t.remember(def, dir, v)
+	t.remember(def, job.Dir, v)
 	err = t.keep(ctx, def, started, &v)
 	t.mu.Lock()
 	t.verdicts[id] = &v
@@ -59,22 +59,31 @@ func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNe
 	return v, err
 }
 
-// program is the folder to build and the build folder: the learner's own,
-// scaffolded, or dir with the build folder of the cache, which is no part of
-// the workspace.
-func (t *Trainer) program(def *exercises.Definition, dir string) (source, target string, err error) {
+// program is what to build and where: the learner's own folder, scaffolded, or
+// dir with the shared folder of the cache, which is no part of the workspace.
+func (t *Trainer) program(def *exercises.Definition, dir string) (runner.Job, error) {
+	ws, language := t.workspace(), def.Language()
 	if dir == "" {
-		s, err := t.workspace().Scaffold(def)
-		return s.Dir, t.workspace().Target(t.env), err
+		s, err := ws.Scaffold(def)
+		return runner.Job{Dir: s.Dir, Shared: ws.Shared(language.ID, t.env), Link: true}, err
 	}
-	if source, err = programFolder(dir); err != nil {
-		return "", "", err
+	source, err := programFolder(dir, language)
+	if err != nil {
+		return runner.Job{}, err
 	}
-	ws := t.workspace()
-	if target = ws.Target(t.env); target == ws.Target(nil) { // not the learner's choice
-		target = filepath.Join(t.dirs.Cache, "target")
+	shared := ws.Shared(language.ID, t.env)
+	if shared == ws.Shared(language.ID, nil) { // not the learner's choice
+		shared = t.sharedCache(language.ID)
 	}
-	return source, target, nil
+	return runner.Job{Dir: source, Shared: shared}, nil
+}
+
+// sharedCache is the folder that programs outside the workspace share.
+func (t *Trainer) sharedCache(language string) string {
+	if language == exercises.LanguageRust {
+		return filepath.Join(t.dirs.Cache, "target")
+	}
+	return filepath.Join(t.dirs.Cache, "packages", language)
 }
 
 // keep records the verdict and, with a pass, the completion, in one transaction.
@@ -139,7 +148,9 @@ func (t *Trainer) WatchIn(ctx context.Context, id, dir string) (<-chan struct{},
 	case exercises.KindConfig:
 		dir, err = t.configFolder(def, dir)
 	default:
-		dir, _, err = t.program(def, dir)
+		var job runner.Job
+		job, err = t.program(def, dir)
+		dir = job.Dir
 	}
 	if err != nil {
 		return nil, err

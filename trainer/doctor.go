@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 
+	"otelings/exercises"
 	"otelings/internal/doctor"
 )
 
@@ -47,7 +48,7 @@ func DoctorFailed(items []DoctorItem) bool { return doctor.Worst(items) == docto
 func (t *Trainer) doctorOptions(term Terminal) doctor.Options {
 	ws := t.workspace()
 	return doctor.Options{
-		Env: t.env, Workspace: ws.Root, Target: ws.Target(t.env), State: t.dirs.State, Manifest: t.manifest(),
+		Env: t.env, Workspace: ws.Root, Target: ws.Shared(exercises.LanguageRust, t.env), State: t.dirs.State, Manifest: t.manifest(),
 		TTY: term.TTY, Width: term.Width, Height: term.Height, Editor: t.editor(),
 		Progress: t.condition,
 		Settings: func() error {
@@ -79,7 +80,7 @@ func (t *Trainer) condition(ctx context.Context) (doctor.Condition, error) {
 // the same crates, so that only the first build is slow.
 func (t *Trainer) manifest() map[string][]byte {
 	for _, def := range t.set.All() {
-		if def.Code == nil || def.Files == nil {
+		if def.Code == nil || def.Files == nil || def.Language().ID != exercises.LanguageRust {
 			continue
 		}
 		out := map[string][]byte{}

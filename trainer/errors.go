@@ -141,16 +141,10 @@ func wordsFor(err error, path string, table []wording) (text, hint i18n.Text, ok
 
 // runnerWords is every way the workspace or the toolchain can fail.
 var runnerWords = []wording{
-	{runner.ErrNoToolchain, i18n.Text{EN: "cargo was not found", ZH: "找不到 cargo"},
-		i18n.Text{EN: "install Rust from https://rustup.rs, open a new terminal, run again; `otelings doctor` looks at the whole toolchain; labs need no Rust", ZH: "从 https://rustup.rs 安装 Rust，打开新终端再运行；`otelings doctor` 检查整个工具链；实验不需要 Rust"}},
-	{runner.ErrDownload, i18n.Text{EN: "the Rust crates could not be downloaded", ZH: "Rust 依赖下载不了"},
-		i18n.Text{EN: "the first build needs the network once (`otelings doctor` says which crates are missing); labs need neither network nor Rust", ZH: "第一次构建要联网（`otelings doctor` 说明缺哪些依赖）；实验不需要网络，也不需要 Rust"}},
 	{runner.ErrReadOnly, i18n.Text{EN: "the exercise folder cannot be written", ZH: "练习目录写不了"},
 		i18n.Text{EN: "make it writable, or `otelings settings workspace DIR`; `otelings doctor` says what is in the way", ZH: "让它可写，或运行 `otelings settings workspace DIR`；`otelings doctor` 说明原因"}},
 	{runner.ErrFull, i18n.Text{EN: "no space left for the exercises", ZH: "磁盘满了，练习写不下"},
 		i18n.Text{EN: "free some space, or `otelings settings workspace DIR` on another disk; `otelings doctor` says how much is needed", ZH: "清理磁盘，或用 `otelings settings workspace DIR` 换到别的盘；`otelings doctor` 说明需要多少"}},
-	{runner.ErrNoProgram, i18n.Text{EN: "there is no Cargo.toml in the folder", ZH: "目录里没有 Cargo.toml"},
-		i18n.Text{EN: "restore it, or reset the exercise", ZH: "恢复它，或重置练习"}},
 	{runner.ErrStart, i18n.Text{EN: "the program could not be started", ZH: "程序启动不了"},
 		i18n.Text{EN: "`otelings doctor` tries whether programs in the build folder may run", ZH: "`otelings doctor` 会试构建目录里的程序能否运行"}},
 	{runner.ErrWorkspace, i18n.Text{EN: "the exercise folder could not be used", ZH: "练习目录用不了"},
@@ -161,6 +155,9 @@ func explainRunner(err error) (text, hint i18n.Text, ok bool) {
 	var re *runner.Error
 	if !errors.As(err, &re) {
 		return text, hint, false
+	}
+	if text, hint, ok = explainLanguage(re); ok {
+		return text, hint, true
 	}
 	return wordsFor(err, re.Path, runnerWords)
 }

@@ -13,6 +13,7 @@ import (
 
 	"otelings/exercises"
 	"otelings/exercises/check"
+	"otelings/exercises/runner"
 	"otelings/otlp"
 	"otelings/telemetry"
 )
@@ -67,8 +68,8 @@ func (t *Trainer) runRecorder(ctx context.Context, def *exercises.Definition, di
 	if err := materialize(dir, def.Files, recorderDir); err != nil {
 		return nil, err
 	}
-	a := t.newAttempt(def, dir, target, news)
-	a.job.Language, a.job.Timeout = "rust", recorderTime
+	a := t.newAttempt(def, runner.Job{Dir: dir, Shared: target}, news)
+	a.job.Language, a.job.Timeout = exercises.LanguageRust, recorderTime
 	ev, _, err := a.play(ctx)
 	if err != nil {
 		return nil, err

@@ -373,7 +373,7 @@ func TestQuestionsNeverShowTheirAnswer(t *testing.T) {
 func TestExplainHasBothLanguages(t *testing.T) {
 	for _, err := range []error{
 		&Unknown{Kind: "lesson", ID: "x"}, &Unknown{Kind: "path", ID: "x", Nearest: "y"}, &NotWritten{Lesson: "x", Title: i18n.Text{EN: "X", ZH: "某"}},
-		&NotSaved{Err: &progress.Error{Kind: progress.ErrFull}}, &NoEditor{}, &NoPath{}, BadHours("0"), context.Canceled, &runner.Error{Kind: runner.ErrNoToolchain},
+		&NotSaved{Err: &progress.Error{Kind: progress.ErrFull}}, &NoEditor{}, &NoPath{}, BadHours("0"), context.Canceled, &runner.Error{Kind: runner.ErrNoToolchain, Language: "java"}, &runner.Error{Kind: runner.ErrDownload, Language: "node"}, &runner.Error{Kind: runner.ErrNoProgram, Language: "c"},
 		&progress.Error{Kind: progress.ErrBusy, Path: "/p"}, &NoPrediction{Key: "after"}, errors.New("anything\nhint: do this"),
 	} {
 		text, hint := Explain(err)

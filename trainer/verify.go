@@ -211,7 +211,7 @@ func (v *verifier) snippets(ctx context.Context, id string, files fs.FS) error {
 }
 
 // target is shared by all verifications, so that dependencies are built once.
-func (v *verifier) target() string { return filepath.Join(v.t.dirs.Cache, "target") }
+func (v *verifier) target() string { return v.t.sharedCache(exercises.LanguageRust) }
 
 func (v *verifier) exercise(ctx context.Context, def *exercises.Definition) error {
 	switch def.Kind {
@@ -272,7 +272,8 @@ func (v *verifier) code(ctx context.Context, def *exercises.Definition) error {
 				return err
 			}
 		}
-		a := v.t.newAttempt(def, dir, v.target(), func(n RunNews) {
+		job := runner.Job{Dir: dir, Shared: v.t.sharedCache(def.Language().ID), Link: true}
+		a := v.t.newAttempt(def, job, func(n RunNews) {
 			if v.o.News != nil {
 				v.o.News(def.ID, x.what, n)
 			}

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -17,8 +16,6 @@ var (
 	// names, and what reqwest and tonic say when nobody listens.
 	exportError = regexp.MustCompile(`BatchSpanProcessor\.(?:Export|Flush\.Export)?Error|SimpleProcessor\.OnEnd\.Error|Http[A-Za-z]*Client\.[A-Za-z.]*(?:Failed|Error)|TonicTracesClient\.[A-Za-z.]*(?:Failed|Error)|tcp connect error|HTTP export failed|ConnectionRefused|Connection refused|dns error|failed to lookup address`)
 	connectTo   = regexp.MustCompile(`url: \\*"([^"\\]+)|tcp connect error\\*", ([0-9a-zA-Z.:\[\]]+),`)
-	rustcError  = regexp.MustCompile(`^error(?:\[E[0-9]+\])?: (.*)$`)
-	rustcPlace  = regexp.MustCompile(`^\s*--> (\S+?):([0-9]+)(?::[0-9]+)?$`)
 )
 
 func stripped(s string) string { return ansiCodes.ReplaceAllString(s, "") }
@@ -96,35 +93,4 @@ func hostPort(addr string) string {
 		}
 	}
 	return host + ":" + port
-}
-
-// buildErrors is the first errors of a Rust build, "src/main.rs:7: message",
-// and how many there are. When none has that shape, the last line speaks.
-func buildErrors(output string) (lines []string, n int) {
-	all := strings.Split(stripped(output), "\n")
-	for i, l := range all {
-		m := rustcError.FindStringSubmatch(strings.TrimRight(l, "\r"))
-		if m == nil || strings.HasPrefix(m[1], "could not compile") || strings.HasPrefix(m[1], "aborting due to") {
-			continue
-		}
-		n++
-		said := m[1]
-		for _, next := range all[i+1 : min(i+4, len(all))] {
-			if at := rustcPlace.FindStringSubmatch(strings.TrimRight(next, "\r")); at != nil {
-				said = fmt.Sprintf("%s:%s: %s", at[1], at[2], said)
-				break
-			}
-		}
-		if len(lines) < 2 {
-			lines = append(lines, clipTo(said, 160))
-		}
-	}
-	if n == 0 {
-		for i := len(all) - 1; i >= 0; i-- {
-			if l := strings.TrimSpace(all[i]); l != "" {
-				return []string{clipTo(l, 160)}, 0
-			}
-		}
-	}
-	return lines, n
 }

@@ -188,11 +188,11 @@ func panicPlace(s string) []string {
 
 func buildFailed(p *Process) Diagnosis {
 	d := describe(SilenceBuild)
-	lines, n := buildErrors(p.Build)
+	lines, n := buildErrors(p.Language, p.Build)
 	d.Actual, d.Errors = strings.Join(lines, "\n"), n
 	for _, l := range lines {
-		if parts := strings.SplitN(l, ":", 3); len(parts) == 3 && strings.HasSuffix(parts[0], ".rs") {
-			d.Evidence = append(d.Evidence, parts[0]+":"+parts[1])
+		if at := buildPlace(l); at != "" {
+			d.Evidence = append(d.Evidence, at)
 		}
 	}
 	byMachine(&d, p.Build)

@@ -15,9 +15,9 @@ import (
 	"strings"
 	"sync"
 	"time"
-)
 
-const languageRust = "rust"
+	"otelings/exercises"
+)
 
 // cargoStatus is a line in which cargo says what it is doing. It is news while
 // the build goes on, and noise in front of an error.
@@ -32,9 +32,10 @@ const maxMessage = 1 << 20
 
 // cargo is a found build tool with the environment to run it in.
 type cargo struct {
-	path string
-	env  []string
-	dir  string
+	path   string
+	env    []string
+	dir    string
+	target string // the shared build folder, "" = cargo's own choice
 }
 
 // artifact is cargo's message that one unit was compiled, or was fresh. See
@@ -86,21 +87,49 @@ func findTool(env []string, name string) (string, error) {
 			return file, nil
 		}
 	}
-	return "", &Error{Kind: ErrNoToolchain}
+	return "", &Error{Kind: ErrNoToolchain, Language: exercises.LanguageRust}
 }
 
-// newCargo finds cargo for a job. Proxies stay in its environment: it may have
+// findRust finds cargo for a job. Proxies stay in its environment: it may have
 // to download crates.
-func newCargo(job Job, base []string) (cargo, error) {
+func findRust(job Job, base []string) (maker, error) {
 	file, err := findCargo(base)
 	if err != nil {
-		return cargo{}, err
+		return nil, err
 	}
 	env := toolEnviron(base, file)
-	if job.Target != "" {
-		env = append(env, "CARGO_TARGET_DIR="+job.Target)
+	if job.Shared != "" {
+		env = append(env, "CARGO_TARGET_DIR="+job.Shared)
 	}
-	return cargo{path: file, env: env, dir: job.Dir}, nil
+	return cargo{path: file, env: env, dir: job.Dir, target: job.Shared}, nil
+}
+
+func (c cargo) versions() [][]string {
+	out := [][]string{{c.path, "--version"}}
+	if rustc, err := findTool(c.env, "rustc"); err == nil {
+		out = append(out, []string{rustc, "--version"})
+	}
+	return out
+}
+
+// make builds the package and gives its program a name of its own.
+func (c cargo) make(ctx context.Context, tell func(Event)) (made, error) {
+	release, err := claim(ctx, c.target)
+	if err != nil {
+		return made{}, err
+	}
+	defer release()
+	forget(c.target, c.packageName())
+	built, err := c.build(ctx, tell)
+	out := made{ok: built.ok, text: built.text, took: built.took}
+	if err != nil {
+		return out, startError(ctx, c.path, err)
+	}
+	if built.ok {
+		program, remove := own(built.executable)
+		out.command, out.remove = []string{program}, remove
+	}
+	return out, nil
 }
 
 // toolEnviron is base for a build tool: what lies beside it is found first, and
@@ -152,7 +181,7 @@ func (c cargo) build(ctx context.Context, tell func(Event)) (build, error) {
 	}
 	if end.exit != 0 {
 		if cargoOffline.MatchString(b.text) {
-			return b, &Error{Kind: ErrDownload}
+			return b, &Error{Kind: ErrDownload, Language: exercises.LanguageRust}
 		}
 		return b, nil
 	}

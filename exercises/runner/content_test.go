@@ -21,7 +21,7 @@ func TestRustExercisesShareOneBuild(t *testing.T) {
 	first := map[string]string{}
 	seen := 0
 	for _, def := range set.All() {
-		if def.Kind != exercises.KindCode || def.Languages[0] != languageRust {
+		if def.Kind != exercises.KindCode || def.Languages[0] != exercises.LanguageRust {
 			continue
 		}
 		for _, dir := range []string{"starter", "solution"} {

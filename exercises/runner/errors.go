@@ -10,12 +10,12 @@ import (
 // package wraps one of these, or the caller's context error.
 var (
 	// ErrNoToolchain: the language's build tool is not installed.
-	ErrNoToolchain = errors.New("cargo was not found")
-	// ErrDownload: the build tool could not download the crates.
-	ErrDownload = errors.New("the crates could not be downloaded")
+	ErrNoToolchain = errors.New("the toolchain was not found")
+	// ErrDownload: what the program is made of could not be downloaded.
+	ErrDownload = errors.New("the packages could not be downloaded")
 	// ErrLanguage: the job's language cannot be run.
 	ErrLanguage = errors.New("this language cannot be run")
-	// ErrNoProgram: the folder does not hold a program (no Cargo.toml).
+	// ErrNoProgram: the folder does not hold a program (its language's manifest).
 	ErrNoProgram = errors.New("there is no program in the folder")
 	// ErrNotCode: the exercise has no program to scaffold.
 	ErrNotCode = errors.New("the exercise has no program")
@@ -36,6 +36,8 @@ type Error struct {
 	Kind error  // one of the Err values of this package
 	Path string // what it is about, "" when nothing more is known
 	Err  error  // the cause, may be nil
+
+	Language string // ErrNoToolchain, ErrDownload, ErrNoProgram: of exercises.Languages
 }
 
 // Error is the fact, without the hint.
@@ -56,25 +58,6 @@ func (e *Error) Unwrap() []error {
 		return []error{e.Kind}
 	}
 	return []error{e.Kind, e.Err}
-}
-
-// Hint is what the user can do about it, "" when there is nothing.
-func (e *Error) Hint() string {
-	switch e.Kind {
-	case ErrNoToolchain:
-		return "install Rust from https://rustup.rs, open a new terminal, run again; labs need no Rust"
-	case ErrDownload:
-		return "go on line and run again; once they are downloaded, no network is needed"
-	case ErrReadOnly:
-		return "make the folder writable, or set OTELINGS_WORKSPACE to one that is"
-	case ErrFull:
-		return "free some disk space, or set OTELINGS_WORKSPACE to a folder on another disk"
-	case ErrNoProgram:
-		return "restore Cargo.toml, or reset the exercise"
-	case ErrWorkspace:
-		return "set OTELINGS_WORKSPACE to another folder"
-	}
-	return ""
 }
 
 // workspaceError says what a failed file operation means for the learner.

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -189,8 +190,8 @@ func moveEntries(root *os.Root, from, to string) error {
 	return nil
 }
 
-// movable lists what a reset moves: all but the build folder, and of a project
-// its evidence. A missing folder has nothing in it.
+// movable lists what a reset moves: all but what builds and package managers
+// made, and of a project its evidence. A missing folder has nothing in it.
 func movable(root *os.Root, dir string) ([]string, error) {
 	entries, err := fs.ReadDir(root.FS(), dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -199,7 +200,7 @@ func movable(root *os.Root, dir string) ([]string, error) {
 	var names []string
 	for _, entry := range entries {
 		proof := entry.Name() == exercises.EvidenceDir && strings.HasPrefix(dir, exercises.ProjectsFolder+"/")
-		if entry.Name() != targetName && !proof {
+		if !slices.Contains(madeFolders, entry.Name()) && entry.Name() != venvLink && !proof {
 			names = append(names, entry.Name())
 		}
 	}

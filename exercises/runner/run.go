@@ -3,12 +3,14 @@ package runner
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"sync"
 	"time"
 
+	"otelings/exercises"
 	"otelings/exercises/check"
 )
 
@@ -19,62 +21,60 @@ import (
 //
 // A program that does not compile, fails, or has to be ended is an Outcome, not
 // an error. Errors are *Error of kind ErrLanguage, ErrNoToolchain, ErrNoProgram,
-// ErrDownload (the outcome has cargo's words) or ErrStart; or ctx's, with the
+// ErrDownload (the outcome has the tool's words) or ErrStart; or ctx's, with the
 // outcome so far, once everything was killed.
 //
-// Jobs in one job.Target build one after another; the programs run side by side.
+// Jobs with one job.Shared build one after another; the programs run side by side.
 func Run(ctx context.Context, job Job, on func(Event)) (Outcome, error) {
-	if job.Language != languageRust {
+	language, ok := exercises.FindLanguage(job.Language)
+	if !ok {
 		return Outcome{}, &Error{Kind: ErrLanguage, Path: job.Language}
 	}
-	if _, err := os.Stat(filepath.Join(job.Dir, "Cargo.toml")); err != nil {
-		return Outcome{}, &Error{Kind: ErrNoProgram, Path: job.Dir, Err: err}
+	if _, err := os.Stat(filepath.Join(job.Dir, language.Manifest)); err != nil {
+		return Outcome{}, &Error{Kind: ErrNoProgram, Path: job.Dir, Language: language.ID, Err: err}
 	}
 	base := job.Base
 	if base == nil {
 		base = os.Environ()
 	}
-	tool, err := newCargo(job, base)
+	tool, err := toolchains[language.ID].find(job, base)
 	if err != nil {
 		return Outcome{}, err
 	}
 	tell := serial(on)
-	out := Outcome{Process: check.Process{Language: languageRust, Sources: Sources(job.Dir)}}
-
-	release, err := claim(ctx, job.Target)
-	if err != nil {
-		return out, err
-	}
-	forget(job.Target, tool.packageName())
+	out := Outcome{Process: check.Process{Language: language.ID, Sources: Sources(job.Dir, language.ID)}}
 	tell(Event{Step: StepBuild})
-	built, err := tool.build(ctx, tell)
-	out.BuildMS = built.took.Milliseconds()
-	out.Process.Built, out.Process.Build = built.ok, built.text
-	if err != nil {
-		release()
-		return out, startError(ctx, tool.path, err)
+	program, err := tool.make(ctx, tell)
+	if program.remove != nil {
+		defer program.remove()
 	}
-	if !built.ok {
-		release()
+	out.BuildMS = program.took.Milliseconds()
+	out.Process.Built, out.Process.Build = program.ok, program.text
+	if err != nil {
+		return out, startError(ctx, job.Dir, err)
+	}
+	if !program.ok {
 		tell(Event{Step: StepDone})
 		return out, nil
 	}
-	program, remove := own(built.executable)
-	release()
-	defer remove()
 	tell(Event{Step: StepRun})
 	if err := runProgram(ctx, job, base, program, tell, &out.Process); err != nil {
-		return out, startError(ctx, program, err)
+		return out, startError(ctx, program.command[0], err)
 	}
 	tell(Event{Step: StepDone})
 	return out, nil
 }
 
-// runProgram runs the executable within bounds and fills in its record.
-func runProgram(ctx context.Context, job Job, base []string, executable string, tell func(Event), record *check.Process) error {
-	cmd := exec.Command(executable)
+// runProgram runs what was built within bounds and fills in its record.
+func runProgram(ctx context.Context, job Job, base []string, program made, tell func(Event), record *check.Process) error {
+	cmd := exec.Command(program.command[0], program.command[1:]...)
 	cmd.Dir = job.Dir
-	cmd.Env = Environ(base, job.Endpoint, job.Env)
+	extra := maps.Clone(program.env)
+	if extra == nil {
+		extra = map[string]string{}
+	}
+	maps.Copy(extra, job.Env)
+	cmd.Env = Environ(without(base, program.without), job.Endpoint, extra)
 	stdout := &output{news: func(line string) { tell(Event{Step: StepRun, Line: line}) }}
 	stderr := &output{news: func(line string) { tell(Event{Step: StepRun, Line: line, Err: true}) }}
 	timeout := job.Timeout

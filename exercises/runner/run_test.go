@@ -15,6 +15,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"otelings/exercises"
 )
 
 // program is a job whose cargo and whose program are this test binary.
@@ -34,7 +36,7 @@ func program(t *testing.T, role string) Job {
 	write(t, filepath.Join(dir, "src", "main.rs"), "fn main() {}\n")
 	messages(t, dir, unit{id: "tiny", name: "tiny", kind: "bin", executable: self(t)})
 	return Job{
-		Exercise: "quick-start/tiny", Language: "rust", Dir: dir, Endpoint: "http://127.0.0.1:9", Target: filepath.Join(dir, "shared"),
+		Exercise: "quick-start/tiny", Language: "rust", Dir: dir, Endpoint: "http://127.0.0.1:9", Shared: filepath.Join(dir, "shared"),
 		Env:  map[string]string{roleName: role},
 		Base: []string{"PATH=" + bin, "HTTPS_PROXY=http://proxy", "OTEL_SERVICE_NAME=shell"},
 	}
@@ -100,7 +102,7 @@ func TestRun(t *testing.T) {
 	}
 	// One call, into the shared folder, with the proxy that downloads need; its
 	// own program alone is not worth counting.
-	want := "build --message-format=json-render-diagnostics target=" + job.Target + " proxy=http://proxy\n"
+	want := "build --message-format=json-render-diagnostics target=" + job.Shared + " proxy=http://proxy\n"
 	if got := read(t, filepath.Join(job.Dir, "fake-log")); got != want {
 		t.Errorf("cargo was called as\n%swant\n%s", got, want)
 	}
@@ -235,7 +237,7 @@ func TestRunWithoutToolchain(t *testing.T) {
 	job.Base = []string{"PATH=" + t.TempDir() + string(os.PathListSeparator) + ".", "HOME=" + home}
 	_, err := Run(t.Context(), job, nil)
 	var own *Error
-	if !errors.Is(err, ErrNoToolchain) || !errors.As(err, &own) || !strings.Contains(own.Hint(), "rustup.rs") {
+	if !errors.Is(err, ErrNoToolchain) || !errors.As(err, &own) || own.Language != exercises.LanguageRust {
 		t.Fatalf("error %v", err)
 	}
 	// Where rustup puts it, for a terminal that does not know yet.
@@ -399,7 +401,7 @@ func TestCargo(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		program = "tiny.exe"
 	}
-	if _, err := os.Stat(filepath.Join(w.Target(env), "debug", program)); err != nil {
+	if _, err := os.Stat(filepath.Join(w.Shared("rust", env), "debug", program)); err != nil {
 		t.Errorf("not in the shared build folder: %v", err)
 	}
 	write(t, done.Open, "fn main() {\n    shutdwn();\n}\n")

@@ -4,15 +4,15 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"slices"
 	"strings"
 
 	"otelings/exercises/check"
 )
 
-// targetName is Cargo's build folder inside a package.
-const targetName = "target"
+// madeFolders are those that build tools and package managers make beside the
+// learner's files.
+var madeFolders = []string{"target", "node_modules", "__pycache__", "venv"}
 
 // Bounds on the sources that go into the evidence.
 const (
@@ -21,10 +21,11 @@ const (
 	maxEntries = 2000      // files and folders looked at
 )
 
-// Sources reads the learner's Rust files and Cargo.toml below dir, in order of
-// path, src/main.rs first. Build and hidden folders and links are left out, and
-// so is what goes over the bounds above.
-func Sources(dir string) []check.Source {
+// Sources reads the learner's files of a language and its manifest below dir,
+// in order of path, the one with main first. Folders of builds and packages,
+// hidden ones and links are left out, and so is what goes over the bounds above.
+func Sources(dir, language string) []check.Source {
+	kind := toolchains[language]
 	var out []check.Source
 	seen := 0
 	files := os.DirFS(dir)
@@ -42,12 +43,18 @@ func Sources(dir string) []check.Source {
 			return nil
 		case !entry.Type().IsRegular():
 			return nil
-		case entry.Name() == "Cargo.toml" || path.Ext(name) == ".rs":
+		case kind.isSource(name):
 			out = append(out, check.Source{Path: name})
 		}
 		return nil
 	})
-	slices.SortStableFunc(out, func(a, b check.Source) int { return rank(a.Path) - rank(b.Path) })
+	rank := func(s check.Source) int {
+		if slices.Contains(kind.first, s.Path) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(out, func(a, b check.Source) int { return rank(a) - rank(b) })
 	left := maxSources
 	for i := range out {
 		out[i].Text = readSource(files, out[i].Path, min(left, maxSource))
@@ -56,16 +63,9 @@ func Sources(dir string) []check.Source {
 	return slices.DeleteFunc(out, func(s check.Source) bool { return s.Text == "" })
 }
 
-func rank(name string) int {
-	if name == "src/main.rs" {
-		return 0
-	}
-	return 1
-}
-
 // skipFolder is about folders that hold nothing a learner wrote.
 func skipFolder(name string) bool {
-	return name == targetName || strings.HasPrefix(name, ".")
+	return slices.Contains(madeFolders, name) || strings.HasPrefix(name, ".")
 }
 
 func readSource(files fs.FS, name string, limit int) string {

@@ -77,20 +77,21 @@ func own(executable string) (path string, remove func()) {
 	}
 	remove = func() { _ = os.RemoveAll(dir) }
 	path = filepath.Join(dir, filepath.Base(executable))
-	if os.Link(executable, path) == nil || copyProgram(executable, path) == nil {
+	if os.Link(executable, path) == nil || copyFile(executable, path, 0o755) == nil {
 		return path, remove
 	}
 	remove()
 	return executable, none
 }
 
-func copyProgram(from, to string) error {
+// copyFile makes a new file with what another holds.
+func copyFile(from, to string, mode os.FileMode) error {
 	in, err := os.Open(from)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o755)
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}

@@ -106,7 +106,7 @@ func TestFoldersOfTheSameNameRunTheirOwnProgram(t *testing.T) {
 		}
 	}
 	for i, want := range []string{"mine", "theirs", "mine"} {
-		out, err := Run(t.Context(), Job{Language: "rust", Dir: dirs[i%2], Target: target}, nil)
+		out, err := Run(t.Context(), Job{Language: "rust", Dir: dirs[i%2], Shared: target}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,7 +2,10 @@ package runner
 
 import (
 	"context"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 )
 
 // FindCargo is the path of cargo for a program with this environment: in PATH,
@@ -13,6 +16,29 @@ func FindCargo(env []string) (string, error) { return findCargo(env) }
 // then as FindCargo looks.
 func FindRustc(env []string, cargo string) (string, error) {
 	return findTool(toolEnviron(env, cargo), "rustc")
+}
+
+// Versions is what the tools of a language say of themselves, by tool. The error
+// is *Error of kind ErrNoToolchain when one of them is not there, or ctx's.
+func Versions(ctx context.Context, env []string, language string) (map[string]string, error) {
+	out := map[string]string{}
+	found, err := toolchains[language].find(Job{}, env)
+	if err != nil {
+		return nil, err
+	}
+	for _, argv := range found.versions() {
+		said, err := Ask(ctx, env, os.TempDir(), argv[0], argv[1:]...)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		line := ""
+		if err == nil && said.Exit == 0 {
+			line, _, _ = strings.Cut(strings.TrimSpace(said.Stdout+said.Stderr), "\n")
+		}
+		name := strings.TrimSuffix(filepath.Base(argv[0]), ".exe")
+		out[name] = line
+	}
+	return out, nil
 }
 
 // Said is what a tool printed and how it ended.

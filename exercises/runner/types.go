@@ -23,12 +23,13 @@ import (
 // Job is one build-and-run of an exercise's program.
 type Job struct {
 	Exercise string            // id, for names of logs
-	Language string            // "rust"
+	Language string            // one of exercises.Languages
 	Dir      string            // folder with the program
 	Endpoint string            // OTLP endpoint of the attempt
 	Env      map[string]string // beside it
 	Timeout  time.Duration     // of the program, not of the build; 0 = DefaultTimeout
-	Target   string            // shared build folder (CARGO_TARGET_DIR); "" = cargo's own choice
+	Shared   string            // what programs of the language share: Cargo's target folder, downloaded packages; "" = the tool's own choice
+	Link     bool              // the folder may get a link to the packages, so that its program runs by hand too
 	Base     []string          // environment to start from, nil = this process's
 }
 

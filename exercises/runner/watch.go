@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -145,7 +146,7 @@ func fingerprint(dir string) string {
 func counts(name string) bool {
 	base := filepath.Base(name)
 	switch {
-	case base == "Cargo.lock", base == targetName, strings.HasPrefix(base, "."):
+	case base == "Cargo.lock", slices.Contains(madeFolders, base), strings.HasPrefix(base, "."):
 		return false
 	case strings.HasSuffix(base, "~"), strings.HasSuffix(base, ".swp"), strings.HasSuffix(base, ".tmp"), base == "4913":
 		return false // vim and others try and leave these

@@ -44,13 +44,17 @@ func (w Workspace) Dir(def *exercises.Definition) string {
 	return filepath.Join(w.Root, filepath.FromSlash(place(def)))
 }
 
-// Target is the build folder that a job shares with all others: what
-// CARGO_TARGET_DIR in env names, else <root>/rust/target.
-func (w Workspace) Target(env []string) string {
+// Shared is the folder that all jobs of a language share. Of Rust it is Cargo's
+// build folder: what CARGO_TARGET_DIR in env names, else <root>/rust/target; of
+// the others <root>/<language>/.shared.
+func (w Workspace) Shared(language string, env []string) string {
+	if language != exercises.LanguageRust {
+		return filepath.Join(w.Root, language, ".shared")
+	}
 	if dir := lookup(env, "CARGO_TARGET_DIR"); filepath.IsAbs(dir) {
 		return dir
 	}
-	return filepath.Join(w.Root, "rust", "target")
+	return filepath.Join(w.Root, language, "target")
 }
 
 // Scaffold puts the files of def's starter that are missing into the workspace.
@@ -66,7 +70,7 @@ func (w Workspace) Scaffold(def *exercises.Definition) (Scaffolded, error) {
 		return Scaffolded{}, err
 	}
 	defer root.Close()
-	if def.Code != nil && def.Languages[0] == languageRust {
+	if def.Code != nil && def.Languages[0] == exercises.LanguageRust {
 		if _, err := create(root, "rust/.cargo/config.toml", []byte(cargoConfig)); err != nil {
 			return Scaffolded{}, workspaceError(w.Root, err)
 		}

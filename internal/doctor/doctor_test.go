@@ -203,6 +203,8 @@ func illnesses() []ill {
 		{"hanging cargo", "linker", script("cargo", "exec sleep 100"), Fault, "cargo does not answer", "cargo first", script("cargo", okCargo)},
 		{"no linker and no cargo", "linker", func(m *machine) { gone("bin/cargo")(m); onlyBin(m) }, Fault, "none of cc", "install", script("cc", "exit 0")},
 
+		{"hanging", "languages", script("go", "exec sleep 100"), Fault, "no answer", "go version", script("go", "echo go version go1.26.0 linux/amd64")},
+
 		{"too small", "terminal-size", sized(50, 20), Fault, "50x20", "80x24", sized(80, 24)},
 		{"too low", "terminal-size", sized(80, 15), Fault, "80x15", "--plain", sized(80, 24)},
 		{"narrow", "terminal-size", sized(70, 24), Warning, "70x24", "80x24", sized(80, 24)},

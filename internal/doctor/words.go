@@ -71,5 +71,9 @@ func looks() []look {
 		{id: "linker", group: GroupToolchain, name: text("linker", "链接器"), do: lookLinker, take: build,
 			hung: text("a program of three lines did not build in time: is a virus scanner holding the files?", "三行的程序没能按时构建完：是不是杀毒软件拦住了文件？"),
 			why:  text("Rust links every program with the system's linker; here a program of three lines is really built", "Rust 用系统的链接器链接每个程序；这里真的构建一个三行的程序")},
+		{id: "languages", group: GroupToolchain, name: text("other languages", "其他语言"), do: lookLanguages, take: tool,
+			hung: text("run each of `go version` and `python3 --version`, `node --version`, `npm --version`, `javac -version`, `mvn --version` by hand: one of them hangs",
+				"手动运行 `go version`、`python3 --version`、`node --version`、`npm --version`、`javac -version`、`mvn --version`：其中有一个卡住了"),
+			why: text("a few exercises are in Go, Python, Node.js, Java or C; all others need none of these", "少数练习用 Go、Python、Node.js、Java 或 C；其余的都不需要")},
 	}
 }

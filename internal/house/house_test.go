@@ -42,7 +42,7 @@ var rules = []rule{
 	{who: "exercises/runner", ours: []string{"exercises", "exercises/check", "telemetry", "internal/i18n"}},
 	{who: "progress", ours: []string{}},
 	{who: "internal/config", ours: []string{"internal/i18n"}},
-	{who: "internal/doctor", ours: []string{"exercises/runner", "internal/config", "internal/i18n"}},
+	{who: "internal/doctor", ours: []string{"exercises", "exercises/runner", "internal/config", "internal/i18n"}},
 	{who: "trainer", ours: []string{"lessons", "exercises/...", "diagnosis", "collector", "otlp", "telemetry", "progress", "internal/config", "internal/doctor", "internal/i18n", "internal/nearest"}},
 	{who: "internal/plain", ours: []string{"trainer", "exercises/...", "diagnosis", "telemetry", "internal/i18n"}},
 	{who: "tui/screen/*", ours: []string{"tui/ui", "tui/component/...", "tui/text", "trainer", "exercises/...", "diagnosis", "telemetry", "internal/i18n"}, nopes: []string{"os", "net", "log"}},
