@@ -293,7 +293,7 @@ func TestSilenceFromTheProcess(t *testing.T) {
 		})
 	}
 	ev := silentEvidence("package main")
-	ev.Process.Language = "go"
+	ev.Process.Language = "own"
 	if d := Silence(ev); d.Cause != SilenceUnknown || len(d.Candidates) < 3 {
 		t.Errorf("another language: %+v", d)
 	}

@@ -65,6 +65,9 @@ func Silence(ev Evidence) Diagnosis {
 	if p != nil && !p.Built {
 		return buildFailed(p)
 	}
+	if p != nil && p.Started && idioms[p.Language].lineComment != "" {
+		return otherSilence(ev)
+	}
 	out := readOutput(p)
 	facts := RustFacts{Why: "no sources"}
 	if p != nil && (p.Language == "rust" || p.Language == "") {
