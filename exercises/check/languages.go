@@ -45,7 +45,7 @@ var idioms = map[string]idiom{
 	},
 	exercises.LanguageJava: {
 		exporter: regexp.MustCompile(`\bOtlp(Http|Grpc)SpanExporter\b|\bAutoConfiguredOpenTelemetrySdk\b`), start: regexp.MustCompile(`\.startSpan\(`), end: regexp.MustCompile(`\.end\(`),
-		flush: regexp.MustCompile(`\b(shutdown|forceFlush|close)\b|\btry\s*\(`), exit: regexp.MustCompile(`\bRuntime\.getRuntime\(\)\.halt\(|\bSystem\.exit\(`), samplerOff: regexp.MustCompile(`\balwaysOff\(\)`),
+		flush: regexp.MustCompile(`(?i)(provider|sdk|telemetry|processor)\w*(\(\))?\s*(\.|::)\s*(shutdown|forceFlush|close)\b|\btry\s*\(\s*(var|SdkTracerProvider|OpenTelemetrySdk)\b`), exit: regexp.MustCompile(`\bRuntime\.getRuntime\(\)\.halt\(|\bSystem\.exit\(`), samplerOff: regexp.MustCompile(`\balwaysOff\(\)`),
 		lineComment: "//", quotes: "\"'", flushCall: "provider.close()", endCall: "span.end()", setUp: "SdkTracerProvider.builder().addSpanProcessor(BatchSpanProcessor.builder(exporter).build())",
 	},
 	exercises.LanguageC: {lineComment: "//", quotes: "\"'"},

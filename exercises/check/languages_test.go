@@ -26,6 +26,7 @@ func TestSilenceInOtherLanguages(t *testing.T) {
 	}
 	python := "from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter\nwith tracer.start_as_current_span('x'):\n    pass\n"
 	node := "const sdk = new NodeSDK();\nsdk.start();\nconst s = tracer.startSpan('a');\ns.end();\n"
+	javaProgram := "var e = OtlpHttpSpanExporter.builder().build();\nvar provider = SdkTracerProvider.builder().build();\nvar span = t.spanBuilder(\"a\").startSpan();\nspan.end();\n"
 	for name, c := range map[string]struct {
 		language, file, source, stderr string
 		exit                           int
@@ -48,6 +49,9 @@ func TestSilenceInOtherLanguages(t *testing.T) {
 		"python, traceback":      {"python", "main.py", python, "Traceback (most recent call last):\n  File \"main.py\", line 2\nModuleNotFoundError: No module named 'cup'\n", 1, "", SilenceEarlyExit, ""},
 		"node, nothing flushes":  {"node", "main.js", node, "", 0, "", SilenceNoFlush, ""},
 		"node, exit":             {"node", "main.js", node + "sdk.shutdown();\nprocess.exit(0);\n", "", 0, "", SilenceEarlyExit, "main.js:6"},
+		"java, nothing flushes":  {"java", "Main.java", javaProgram, "", 0, "", SilenceNoFlush, ""},
+		"java, closes":           {"java", "Main.java", javaProgram + "provider.close();\n", "", 0, "", SilenceUnknown, ""},
+		"java, only the pool":    {"java", "Main.java", javaProgram + "pool.shutdown(); try (Scope s = span.makeCurrent()) {}\n", "", 0, "", SilenceNoFlush, ""},
 		"c, killed":              {"c", "main.c", "int main(void) { return 0; }", "", -1, "segmentation fault", SilenceEarlyExit, ""},
 		"c, quiet":               {"c", "main.c", "int main(void) { return 0; }", "", 0, "", SilenceUnknown, ""},
 	} {
