@@ -199,6 +199,11 @@ func buildFailed(p *Process) Diagnosis {
 		}
 	}
 	byMachine(&d, p.Build)
+	if notes := oldAPI(p.Build); !notes.IsZero() {
+		d.Says.EN += " It uses names of an older opentelemetry; the exercises are built with 0.31."
+		d.Says.ZH += "它用了旧版 opentelemetry 的名字；练习用的是 0.31。"
+		d.Next = notes
+	}
 	return d
 }
 

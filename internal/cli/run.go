@@ -247,7 +247,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 		fmt.Fprintf(w, "  %s %s\n", goalMark(g.State), g.Text.In(a.lang))
 	}
 	for i, f := range v.Report.Findings {
-		fmt.Fprintf(w, "\n%s\n", safe(f.Message.In(a.lang)))
+		fmt.Fprintf(w, "\n%s\n", safeLines(f.Message.In(a.lang)))
 		received := i18n.Text{EN: "received", ZH: "收到"}
 		if f.Expected == "" { // in the source or the output: nothing is compared
 			received = i18n.Text{EN: "found", ZH: "发现"}
@@ -262,7 +262,7 @@ func (a *app) printVerdict(v trainer.Verdict) {
 			{i18n.Text{EN: "faq", ZH: "FAQ"}, f.FAQ},
 		} {
 			if line.text != "" {
-				fmt.Fprintf(w, "  %s %s\n", pad(a.say(line.label), 9), safe(line.text))
+				fmt.Fprintf(w, "  %s %s\n", pad(a.say(line.label), 9), strings.ReplaceAll(safeLines(line.text), "\n", "\n"+strings.Repeat(" ", 12)))
 			}
 		}
 	}
