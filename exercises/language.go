@@ -1,13 +1,20 @@
 package exercises
 
-import "slices"
+import (
+	"path"
+	"slices"
+)
 
 // Language is a programming language in which an exercise's program is written.
 type Language struct {
-	ID       string // "node": in exercise.yaml, and the folder in the workspace
-	Name     string // "Node.js"
-	Manifest string // the file that makes a folder a program
+	ID       string   // "node": in exercise.yaml, and the folder in the workspace
+	Name     string   // "Node.js"
+	Manifest string   // the file that makes a folder a program
+	Code     []string // endings of source files
 }
+
+// IsCode reports whether a file holds source text; a manifest holds none.
+func (l Language) IsCode(name string) bool { return slices.Contains(l.Code, path.Ext(name)) }
 
 // The languages. Rust is the one the lessons teach.
 const (
@@ -22,12 +29,12 @@ const (
 // Languages lists what code exercises can be written in.
 func Languages() []Language {
 	return []Language{
-		{LanguageRust, "Rust", "Cargo.toml"},
-		{LanguageGo, "Go", "go.mod"},
-		{LanguagePython, "Python", "main.py"},
-		{LanguageNode, "Node.js", "package.json"},
-		{LanguageJava, "Java", "pom.xml"},
-		{LanguageC, "C", "main.c"},
+		{LanguageRust, "Rust", "Cargo.toml", []string{".rs"}},
+		{LanguageGo, "Go", "go.mod", []string{".go"}},
+		{LanguagePython, "Python", "main.py", []string{".py"}},
+		{LanguageNode, "Node.js", "package.json", []string{".js", ".mjs", ".cjs"}},
+		{LanguageJava, "Java", "pom.xml", []string{".java"}},
+		{LanguageC, "C", "main.c", []string{".c", ".h"}},
 	}
 }
 

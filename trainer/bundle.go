@@ -11,7 +11,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -187,7 +186,7 @@ func (t *Trainer) bundleWork(b book, made *bundle) (crates map[string]string) {
 		made.leave("what arrived: no attempt of this exercise is kept, run it once more", "收到的数据：没有保存过尝试，请再运行一次")
 	}
 	for _, s := range runner.Sources(dir, def.Language().ID) {
-		made.addText("sources/"+s.Path, []byte(s.Text), !code(s.Path))
+		made.addText("sources/"+s.Path, []byte(s.Text), !def.Language().IsCode(s.Path))
 	}
 	if def.Wire != nil {
 		if data, err := os.ReadFile(filepath.Join(dir, def.Wire.File)); err == nil && len(data) <= maxRequest {
@@ -300,11 +299,6 @@ func (t *Trainer) toolVersions(ctx context.Context, language string) map[string]
 		maps.Copy(out, said)
 	}
 	return out
-}
-
-// code reports whether a file is source text, not settings.
-func code(name string) bool {
-	return slices.Contains([]string{".rs", ".go", ".py", ".js", ".mjs", ".cjs", ".java", ".c", ".h"}, path.Ext(name))
 }
 
 func archive(file string) bool {

@@ -58,7 +58,7 @@ func explainLanguage(e *runner.Error) (text, hint i18n.Text, ok bool) {
 		return w.tools, hint, true
 	case e.Kind == runner.ErrDownload:
 		return i18n.Text{EN: w.from.EN + " could not be downloaded", ZH: w.from.ZH + "下载不了"},
-			i18n.Text{EN: "the first build needs the network once (`otelings doctor` looks at proxies); labs need none", ZH: "第一次构建要联网（`otelings doctor` 会检查代理）；实验不需要网络"}, true
+			i18n.Text{EN: "the first build needs the network once (`otelings doctor` looks at the crates and at proxies); labs need neither network nor tools", ZH: "第一次构建要联网（`otelings doctor` 会检查 crate 和代理）；实验不需要网络，也不用装工具"}, true
 	case e.Kind == runner.ErrNoProgram:
 		return i18n.Text{EN: "there is no " + l.Manifest + " in the folder: " + e.Path, ZH: "目录里没有 " + l.Manifest + "：" + e.Path},
 			i18n.Text{EN: "restore it, or reset the exercise", ZH: "恢复它，或重置练习"}, true

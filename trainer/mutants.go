@@ -269,7 +269,7 @@ func (m *mutation) judge(ctx context.Context, x mutant.Mutant) (kept, error) {
 func (m *mutation) play(ctx context.Context) (check.Evidence, error) {
 	t := m.v.t
 	if m.def.Kind == exercises.KindCode {
-		ev, _, err := t.newAttempt(m.def, runner.Job{Dir: m.dir, Shared: t.sharedCache(m.def.Language().ID), Link: true}, nil).play(ctx)
+		ev, _, err := t.newAttempt(m.def, m.v.job(m.def, m.dir), nil).play(ctx)
 		return ev, err
 	}
 	file, err := runner.LoadProject(filepath.Join(m.dir, exercises.ProjectFile), runner.ProjectChange{})

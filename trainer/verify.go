@@ -210,6 +210,11 @@ func (v *verifier) snippets(ctx context.Context, id string, files fs.FS) error {
 	return nil
 }
 
+// job builds a variant that lies in dir.
+func (v *verifier) job(def *exercises.Definition, dir string) runner.Job {
+	return runner.Job{Dir: dir, Shared: v.t.sharedCache(def.Language().ID), Link: true}
+}
+
 // target is shared by all verifications, so that dependencies are built once.
 func (v *verifier) target() string { return v.t.sharedCache(exercises.LanguageRust) }
 
@@ -272,8 +277,7 @@ func (v *verifier) code(ctx context.Context, def *exercises.Definition) error {
 				return err
 			}
 		}
-		job := runner.Job{Dir: dir, Shared: v.t.sharedCache(def.Language().ID), Link: true}
-		a := v.t.newAttempt(def, job, func(n RunNews) {
+		a := v.t.newAttempt(def, v.job(def, dir), func(n RunNews) {
 			if v.o.News != nil {
 				v.o.News(def.ID, x.what, n)
 			}

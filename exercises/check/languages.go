@@ -2,22 +2,29 @@ package check
 
 import (
 	"fmt"
-	"path"
 	"regexp"
+	"slices"
 	"strings"
+	"time"
 
 	"otelings/exercises"
 	"otelings/internal/i18n"
 )
 
-// Silence in the languages beside Rust is read from less: words of the SDK in
-// the sources, comments and strings left out, and what the program said. So a
-// cause is named only when a word that it cannot do without is nowhere, or when
-// the program said it; everything else stays with the candidates.
+// Silence in the languages beside Rust is read from less: what the program said,
+// how it ended, and words of the SDK in the sources, comments and strings left
+// out. A cause is named when a word that it cannot do without is nowhere, or
+// when a line stands there that can mean nothing else for a program that ended
+// as this one did. Everything else stays with the candidates.
 
 // idiom is what a language's SDK calls things. A nil pattern is never looked for.
 type idiom struct {
-	exporter, start, end, flush, exit, samplerOff *regexp.Regexp
+	exporter   *regexp.Regexp // an OTLP exporter, or what brings one
+	start, end *regexp.Regexp // of a span
+	flush      *regexp.Regexp
+	quit       *regexp.Regexp // ends the process on the spot with 0
+	samplerOff *regexp.Regexp // the provider's own sampler keeps nothing
+	crash      *regexp.Regexp // how a program that failed says so
 
 	flushesAtExit bool // the SDK flushes by itself when the program ends in the usual way
 	lineComment   string
@@ -27,115 +34,150 @@ type idiom struct {
 	setUp         string
 }
 
-var idioms = map[string]idiom{
-	exercises.LanguageGo: {
-		exporter: regexp.MustCompile(`\botlptrace(http|grpc)?\b|\bautoexport\b`), start: regexp.MustCompile(`\.Start\(`), end: regexp.MustCompile(`\.End\(`),
-		flush: regexp.MustCompile(`\b(Shutdown|ForceFlush)\b`), exit: regexp.MustCompile(`\bos\.Exit\(|\blog\.Fatal`), samplerOff: regexp.MustCompile(`\bNeverSample\(\)`),
-		lineComment: "//", quotes: "\"'`", flushCall: "tp.Shutdown(ctx)", endCall: "span.End()", setUp: "sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter))",
-	},
-	exercises.LanguagePython: {
-		exporter: regexp.MustCompile(`\bOTLPSpanExporter\b|\bopentelemetry\.sdk\._configuration\b`), start: regexp.MustCompile(`\bstart_(as_current_)?span\b`), end: regexp.MustCompile(`\.end\(|\bstart_as_current_span\b|\buse_span\b`),
-		flush: regexp.MustCompile(`\b(shutdown|force_flush)\b`), exit: regexp.MustCompile(`\bos\._exit\(|\bos\.abort\(|\bos\.kill\(`), samplerOff: regexp.MustCompile(`\bALWAYS_OFF\b`),
-		flushesAtExit: true, lineComment: "#", quotes: "\"'", flushCall: "provider.shutdown()", endCall: "span.end()", setUp: "provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))",
-	},
-	exercises.LanguageNode: {
-		exporter: regexp.MustCompile(`\bOTLPTraceExporter\b|\bNodeSDK\b`), start: regexp.MustCompile(`\bstart(Active)?Span\b`), end: regexp.MustCompile(`\.end\(`),
-		flush: regexp.MustCompile(`\b(shutdown|forceFlush)\b`), exit: regexp.MustCompile(`\bprocess\.(exit|abort|kill)\(`), samplerOff: regexp.MustCompile(`\bAlwaysOffSampler\b`),
-		lineComment: "//", quotes: "\"'`", flushCall: "await sdk.shutdown()", endCall: "span.end()", setUp: "new NodeSDK({ traceExporter: new OTLPTraceExporter() })",
-	},
-	exercises.LanguageJava: {
-		exporter: regexp.MustCompile(`\bOtlp(Http|Grpc)SpanExporter\b|\bAutoConfiguredOpenTelemetrySdk\b`), start: regexp.MustCompile(`\.startSpan\(`), end: regexp.MustCompile(`\.end\(`),
-		flush: regexp.MustCompile(`(?i)(provider|sdk|telemetry|processor)\w*(\(\))?\s*(\.|::)\s*(shutdown|forceFlush|close)\b|\btry\s*\(\s*(var|SdkTracerProvider|OpenTelemetrySdk)\b`), exit: regexp.MustCompile(`\bRuntime\.getRuntime\(\)\.halt\(|\bSystem\.exit\(`), samplerOff: regexp.MustCompile(`\balwaysOff\(\)`),
-		lineComment: "//", quotes: "\"'", flushCall: "provider.close()", endCall: "span.end()", setUp: "SdkTracerProvider.builder().addSpanProcessor(BatchSpanProcessor.builder(exporter).build())",
-	},
-	exercises.LanguageC: {lineComment: "//", quotes: "\"'"},
+// What makes spans without a line that starts one, and what sends each span at
+// once, in every language.
+var (
+	instrumented = regexp.MustCompile(`(?i)instrument|otelhttp|otelgrpc`)
+	sendsAtOnce  = regexp.MustCompile(`\bWithSyncer\b|SimpleSpanProcessor\b`)
+)
+
+// idiomOf is what is known of a language beside Rust; ok is false for the
+// others. It is made when a program was silent, which is seldom.
+func idiomOf(language string) (l idiom, ok bool) {
+	re := regexp.MustCompile
+	switch language {
+	case exercises.LanguageGo:
+		return idiom{
+			exporter: re(`\botlptrace(http|grpc)?\b|\bautoexport\b`), start: re(`\.Start\(`), end: re(`\.End\(`), flush: re(`\b(Shutdown|ForceFlush)\b`),
+			quit: re(`\bos\.Exit\(\s*0\s*\)`), samplerOff: re(`\b(WithSampler|ParentBased)\(\s*(\w+\.)?NeverSample\(\)`),
+			crash: re(`(?m)^(?:panic: .*|fatal error: .*)$`), lineComment: "//", quotes: "\"'`",
+			flushCall: "tp.Shutdown(ctx)", endCall: "span.End()", setUp: "sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter))",
+		}, true
+	case exercises.LanguagePython:
+		return idiom{
+			exporter: re(`\bOTLPSpanExporter\b|\bopentelemetry\.sdk\._configuration\b`), start: re(`\bstart_(as_current_)?span\b`), end: re(`\.end\(|\bstart_as_current_span\b|\buse_span\b`),
+			flush: re(`\b(shutdown|force_flush)\b`), quit: re(`\bos\._exit\(\s*0\s*\)`), samplerOff: re(`\bsampler\s*=\s*(\w+\.)*ALWAYS_OFF\b|\bParentBased\(\s*(root\s*=\s*)?(\w+\.)*ALWAYS_OFF\b`),
+			crash: re(`(?m)^[A-Za-z_.]*(?:Error|Exception|Interrupt)\b.*$`), flushesAtExit: true, lineComment: "#", quotes: "\"'",
+			flushCall: "provider.shutdown()", endCall: "span.end()", setUp: "provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))",
+		}, true
+	case exercises.LanguageNode:
+		return idiom{
+			exporter: re(`\bOTLPTraceExporter\b|\bNodeSDK\b`), start: re(`\bstart(Active)?Span\b`), end: re(`\.end\(`), flush: re(`\b(shutdown|forceFlush)\b`),
+			quit: re(`\bprocess\.exit\(\s*0?\s*\)`), samplerOff: re(`\b(sampler|root)\s*:\s*new\s+(\w+\.)*AlwaysOffSampler\b`),
+			crash: re(`(?m)^(?:Uncaught )?[A-Za-z]*Error\b.*$`), lineComment: "//", quotes: "\"'`",
+			flushCall: "await sdk.shutdown()", endCall: "span.end()", setUp: "new NodeSDK({ traceExporter: new OTLPTraceExporter() })",
+		}, true
+	case exercises.LanguageJava:
+		return idiom{
+			exporter: re(`\bOtlp(Http|Grpc)SpanExporter\b|\bAutoConfiguredOpenTelemetrySdk\b`), start: re(`\.startSpan\(`), end: re(`\.end\(`),
+			flush: re(`(?i)(provider|sdk|telemetry|processor)\w*(\(\))?\s*(\.|::)\s*(shutdown|forceFlush|close)\b|\btry\s*\(\s*(var|SdkTracerProvider|OpenTelemetrySdk)\b`),
+			quit:  re(`\bRuntime\.getRuntime\(\)\.halt\(\s*0\s*\)|\bSystem\.exit\(\s*0\s*\)`), samplerOff: re(`\bsetSampler\(\s*(\w+\.)*(parentBased\(\s*(\w+\.)*)?alwaysOff\(\)`),
+			crash: re(`(?m)^Exception in thread .*$`), lineComment: "//", quotes: "\"'",
+			flushCall: "provider.close()", endCall: "span.end()", setUp: "SdkTracerProvider.builder().addSpanProcessor(BatchSpanProcessor.builder(exporter).build())",
+		}, true
+	case exercises.LanguageC:
+		return idiom{lineComment: "//", quotes: "\"'"}, true
+	}
+	return idiom{}, false
 }
 
-// crash is how a program that failed says so, by language.
-var crash = map[string]*regexp.Regexp{
-	exercises.LanguageGo:     regexp.MustCompile(`(?m)^(?:panic: .*|fatal error: .*)$`),
-	exercises.LanguagePython: regexp.MustCompile(`(?m)^[A-Za-z_.]*(?:Error|Exception|Interrupt)\b.*$`),
-	exercises.LanguageNode:   regexp.MustCompile(`(?m)^(?:Uncaught )?[A-Za-z]*Error\b.*$`),
-	exercises.LanguageJava:   regexp.MustCompile(`(?m)^Exception in thread .*$`),
-}
-
-// otherSilence works out why a program in another language than Rust sent
-// nothing.
-func otherSilence(ev Evidence) Diagnosis {
+// silence works out why a program in another language than Rust sent nothing.
+func (l idiom) silence(ev Evidence) Diagnosis {
 	p := ev.Process
-	lang := idioms[p.Language]
 	out := readOutput(p)
-	named := func(c SilenceCause, actual string, places ...string) Diagnosis {
-		d := lang.describe(c)
-		d.Actual, d.Evidence = actual, places
+	named := func(c SilenceCause, actual string) Diagnosis {
+		d := l.describe(c)
+		d.Actual = clipTo(actual, 160)
+		if at := buildPlace(actual); at != "" {
+			d.Evidence = []string{at}
+		}
 		return d
 	}
-	if out.Export != "" && wrongAddress(out, ev.Endpoint) {
-		return named(SilenceWrongPort, exportLine(out))
-	}
-	if p.Signal != "" && !p.TimedOut {
+	switch {
+	case out.Export != "" && wrongAddress(out, ev.Endpoint):
+		d := l.describe(SilenceWrongPort)
+		d.Actual = exportLine(out)
+		return d
+	case p.Signal != "" && !p.TimedOut:
 		return named(SilenceEarlyExit, "signal: "+p.Signal)
-	}
-	if p.Exit != 0 {
-		if re := crash[p.Language]; re != nil {
-			if said := re.FindString(stripped(p.Stderr)); said != "" {
-				return named(SilenceEarlyExit, clipTo(said, 160))
-			}
+	case p.Exit != 0 && l.crash != nil:
+		if said := l.crash.FindString(stripped(p.Stderr)); said != "" {
+			return named(SilenceEarlyExit, said)
 		}
 	}
-	if cause, at, ok := lang.missing(p); ok {
-		return named(cause, at, place(at)...)
+	if cause, at := l.missing(p); cause != "" {
+		return named(cause, at)
 	}
 	if p.TimedOut {
-		d := named(SilenceEarlyExit, "ended by the time limit after "+p.Duration.Round(100e6).String())
+		d := named(SilenceEarlyExit, "ended by the time limit after "+p.Duration.Round(time.Second/10).String())
 		d.Next = wordsTimedOut
 		return d
 	}
-	return lang.unknown(p)
+	return l.unknown(p)
 }
 
-// place is the file:line at which a fact begins, none when it has no place.
-func place(fact string) []string {
-	if at := buildPlace(fact); at != "" {
-		return []string{at}
+// missing is the first cause for which the sources have evidence, with the line
+// that shows it where there is one; "" when there is none.
+func (l idiom) missing(p *Process) (cause SilenceCause, at string) {
+	code := l.read(p)
+	if l.exporter == nil || len(code) == 0 {
+		return "", ""
 	}
-	return nil
-}
-
-// missing is the first cause for which the sources have evidence.
-func (l idiom) missing(p *Process) (cause SilenceCause, at string, ok bool) {
-	if l.exporter == nil || len(p.Sources) == 0 {
-		return "", "", false
-	}
-	find := func(re *regexp.Regexp) string {
-		for _, s := range p.Sources {
-			if path.Ext(s.Path) == ".txt" || path.Ext(s.Path) == ".json" || path.Ext(s.Path) == ".xml" || path.Ext(s.Path) == ".mod" {
-				continue
-			}
-			code := l.masked(s.Text)
-			if i := re.FindStringIndex(code); i != nil {
-				line := strings.Count(code[:i[0]], "\n")
-				return fmt.Sprintf("%s:%d: %s", s.Path, line+1, strings.TrimSpace(strings.Split(s.Text, "\n")[line]))
-			}
-		}
-		return ""
-	}
-	exit, flush, off := find(l.exit), find(l.flush), find(l.samplerOff)
+	started, flush, quit, off := code.line(l.start), code.line(l.flush), code.line(l.quit), code.line(l.samplerOff)
 	switch {
-	case find(l.exporter) == "":
-		return SilenceNoExporter, "", true
-	case find(l.start) == "":
-		return SilenceNoSpan, "", true
+	case !code.mentions(l.exporter):
+		return SilenceNoExporter, ""
+	case started == "" && !code.mentions(instrumented):
+		return SilenceNoSpan, ""
 	case off != "":
-		return SilenceSamplerOff, clipTo(off, 160), true
-	case find(l.end) == "":
-		return SilenceOpenSpan, "", true
-	case exit != "" && (flush != "" || l.flushesAtExit):
-		return SilenceEarlyExit, clipTo(exit, 160), true
-	case flush == "" && !l.flushesAtExit && p.Exit == 0 && !p.TimedOut && p.Duration < batchDelay:
-		return SilenceNoFlush, "", true
+		return SilenceSamplerOff, off
+	case started != "" && code.line(l.end) == "":
+		return SilenceOpenSpan, ""
+	case p.Exit != 0 || p.TimedOut:
+		return "", ""
+	case quit != "" && (flush != "" || l.flushesAtExit):
+		return SilenceEarlyExit, quit
+	case flush == "" && !l.flushesAtExit && !code.mentions(sendsAtOnce) && p.Duration < batchDelay:
+		return SilenceNoFlush, ""
 	}
-	return "", "", false
+	return "", ""
+}
+
+// maskedSource is a source file and what of it is code.
+type maskedSource struct {
+	Source
+	code string
+}
+
+type maskedSources []maskedSource
+
+// read is the code among the sources of a program.
+func (l idiom) read(p *Process) maskedSources {
+	var out maskedSources
+	language, _ := exercises.FindLanguage(p.Language)
+	for _, s := range p.Sources {
+		if language.IsCode(s.Path) {
+			out = append(out, maskedSource{s, l.masked(s.Text)})
+		}
+	}
+	return out
+}
+
+// line is the first line of code with that pattern, "main.go:7: os.Exit(0)", "" when there is none.
+func (m maskedSources) line(re *regexp.Regexp) string {
+	for _, s := range m {
+		if i := re.FindStringIndex(s.code); i != nil {
+			line := strings.Count(s.code[:i[0]], "\n")
+			return fmt.Sprintf("%s:%d: %s", s.Path, line+1, strings.TrimSpace(strings.Split(s.Text, "\n")[line]))
+		}
+	}
+	return ""
+}
+
+// mentions reports whether the pattern stands anywhere, also in a string: the
+// path of an import is one.
+func (m maskedSources) mentions(re *regexp.Regexp) bool {
+	return slices.ContainsFunc(m, func(s maskedSource) bool { return re.MatchString(s.Text) })
 }
 
 // masked blanks comments and what stands in quotes, so that a word in them is
@@ -222,17 +264,15 @@ func (l idiom) unknown(p *Process) Diagnosis {
 	if p.Exit != 0 {
 		d.Actual = fmt.Sprintf("exit code %d", p.Exit)
 	}
-	d.Says = wordsCandidates
 	d.Next = i18n.Text{EN: "Print a line where the span ends and one where the telemetry is flushed, and look which of them appear.", ZH: "在 Span 结束处和刷出处各打印一行，看哪些出现了。"}
-	en := []string{"the telemetry is sent somewhere else – to find out: print OTEL_EXPORTER_OTLP_ENDPOINT beside the address the program uses", "the program ended before it was sent – to find out: print a line after the last send"}
-	zh := []string{"发到了别处。怎么查：打印 OTEL_EXPORTER_OTLP_ENDPOINT 和程序实际用的地址", "还没发完程序就结束了。怎么查：在最后一次发送之后打印一行"}
+	add := func(c SilenceCause, en, zh string) {
+		d.Candidates = append(d.Candidates, Candidate{c, silenceWords(c).name, i18n.Text{EN: en, ZH: zh}})
+	}
+	add(SilenceWrongPort, "print OTEL_EXPORTER_OTLP_ENDPOINT beside the address the program uses", "打印 OTEL_EXPORTER_OTLP_ENDPOINT 和程序实际用的地址")
+	add(SilenceEarlyExit, "print a line after the last send", "在最后一次发送之后打印一行")
 	if l.exporter != nil {
-		en = append(en, "the spans belong to another provider than the one that sends – to find out: print whether the span is recording")
-		zh = append(zh, "Span 不属于负责发送的 provider。怎么查：打印 Span 是否在记录（is recording）")
+		add(SilenceNoProvider, "print whether the span is recording", "打印 Span 是否在记录（is recording）")
 	}
-	for i := range en {
-		d.Says.EN += fmt.Sprintf("\n%d. %s", i+1, en[i])
-		d.Says.ZH += fmt.Sprintf("\n%d. %s", i+1, zh[i])
-	}
+	d.tellCandidates()
 	return d
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"otelings/exercises"
 )
 
 const goProgram = `package main
@@ -17,6 +19,21 @@ func main() {
 	EXIT
 }
 `
+
+// TestWhereAnExportWentIsSaid: the outputs are those of the SDKs, run against a
+// port where nobody listens.
+func TestWhereAnExportWentIsSaid(t *testing.T) {
+	for said, want := range map[string]string{
+		`traces export: Post "http://localhost:4318/v1/traces": dial tcp 127.0.0.1:4318: connect: connection refused`:                                         "127.0.0.1:4318",
+		"Transient error HTTPConnectionPool(host='otel.example', port=4318): Max retries exceeded with url: /v1/traces (Caused by NewConnectionError(\"x\"))": "otel.example:4318",
+		"Error: connect ECONNREFUSED 127.0.0.1:9":                      "127.0.0.1:9",
+		"java.net.ConnectException: Failed to connect to /127.0.0.1:9": "127.0.0.1:9",
+	} {
+		if f := readOutput(&Process{Stderr: said + "\n"}); f.ExportTo != want {
+			t.Errorf("%s: %q", said, f.ExportTo)
+		}
+	}
+}
 
 // TestSilenceInOtherLanguages: programs that look alike from outside each get
 // their own cause, and none is named without evidence.
@@ -37,11 +54,21 @@ func TestSilenceInOtherLanguages(t *testing.T) {
 		"go, nothing flushes":    {"go", "main.go", goWith("", "span.End()", ""), "", 0, "", SilenceNoFlush, ""},
 		"go, exit skips defer":   {"go", "main.go", goWith("defer tp.Shutdown(ctx)", "span.End()", "os.Exit(0)"), "", 0, "", SilenceEarlyExit, "main.go:9"},
 		"go, never ended":        {"go", "main.go", goWith("defer tp.Shutdown(ctx)", "", ""), "", 0, "", SilenceOpenSpan, ""},
-		"go, sampler":            {"go", "main.go", goWith("defer tp.Shutdown(ctx); sdktrace.NeverSample()", "span.End()", ""), "", 0, "", SilenceSamplerOff, "main.go:6"},
+		"go, sampler":            {"go", "main.go", goWith("defer tp.Shutdown(ctx); sdktrace.WithSampler(sdktrace.NeverSample())", "span.End()", ""), "", 0, "", SilenceSamplerOff, "main.go:6"},
 		"go, panic":              {"go", "main.go", goWith("", "span.End()", ""), "panic: no coffee\n\ngoroutine 1", 2, "", SilenceEarlyExit, ""},
 		"go, no exporter":        {"go", "main.go", "package main\nfunc main() { _, s := t.Start(c, \"x\"); s.End() }\n", "", 0, "", SilenceNoExporter, ""},
 		"go, all is there":       {"go", "main.go", goWith("defer tp.Shutdown(ctx)", "span.End()", ""), "", 0, "", SilenceUnknown, ""},
 		"go, another port":       {"go", "main.go", goWith("defer tp.Shutdown(ctx)", "span.End()", ""), `2026/11/26 traces export: Post "http://localhost:4318/v1/traces": dial tcp 127.0.0.1:4318: connect: connection refused`, 0, "", SilenceWrongPort, ""},
+		"go, exit of a fault":    {"go", "main.go", goWith("defer tp.Shutdown(ctx)", "span.End()", "if err != nil { os.Exit(1) }"), "", 0, "", SilenceUnknown, ""},
+		"go, exit with a fault":  {"go", "main.go", goWith("defer tp.Shutdown(ctx)", "span.End()", "os.Exit(0)"), "", 1, "", SilenceUnknown, ""},
+		"go, for remote parents": {"go", "main.go", goWith("defer tp.Shutdown(ctx); sdktrace.WithRemoteParentNotSampled(sdktrace.NeverSample())", "span.End()", ""), "", 0, "", SilenceUnknown, ""},
+		"go, each at once":       {"go", "main.go", strings.ReplaceAll(goWith("", "span.End()", ""), "WithBatcher", "WithSyncer"), "", 0, "", SilenceUnknown, ""},
+		"go, another name":       {"go", "main.go", strings.ReplaceAll(goWith("", "span.End()", ""), "exporter, _ := otlptracehttp.New(ctx)", "exporter, _ := out.New(\".../otlptracehttp\")"), "", 0, "", SilenceNoFlush, ""},
+		"go, middleware":         {"go", "main.go", "package main\nfunc main() { otlptracehttp.New(c); http.Handle(\"/\", otelhttp.NewHandler(h, \"x\")) }\n", "", 0, "", SilenceNoFlush, ""},
+		"python, sampler":        {"python", "main.py", python + "p = TracerProvider(sampler=ALWAYS_OFF)\n", "", 0, "", SilenceSamplerOff, "main.py:4"},
+		"python, only imported":  {"python", "main.py", "from opentelemetry.sdk.trace.sampling import ALWAYS_OFF\n" + python, "", 0, "", SilenceUnknown, ""},
+		"node, another port":     {"node", "main.js", node, "Error: connect ECONNREFUSED 127.0.0.1:4318\n    at TCPConnectWrap.afterConnect", 1, "", SilenceWrongPort, ""},
+		"java, another port":     {"java", "Main.java", javaProgram, "SEVERE: Failed to export 4 spans. The request could not be executed.\njava.net.ConnectException: Failed to connect to /127.0.0.1:4318\n", 0, "", SilenceWrongPort, ""},
 		"python, flushes itself": {"python", "main.py", python, "", 0, "", SilenceUnknown, ""},
 		"python, hard exit":      {"python", "main.py", python + "os._exit(0)\n", "", 0, "", SilenceEarlyExit, "main.py:4"},
 		"python, exit in a text": {"python", "main.py", python + "print('os._exit(0)') # os._exit(0)\n\"\"\"\nos._exit(0)\n\"\"\"\n", "", 0, "", SilenceUnknown, ""},
@@ -70,7 +97,11 @@ func FuzzMasked(f *testing.F) {
 	f.Add("a \"b\\\" # c\" // d\n/* e")
 	f.Add("'''x''' \"\"\"")
 	f.Fuzz(func(t *testing.T, src string) {
-		for _, l := range idioms {
+		for _, language := range exercises.Languages() {
+			l, _ := idiomOf(language.ID)
+			if l.quotes == "" {
+				continue
+			}
 			if out := l.masked(src); len(out) != len(src) || strings.Count(out, "\n") != strings.Count(src, "\n") {
 				t.Errorf("%q became %q", src, out)
 			}

@@ -14,8 +14,8 @@ var (
 	panicLine = regexp.MustCompile(`thread '([^']*)'(?: \([0-9]+\))? (?:has )?panicked at ([^\n]*)`)
 	// The words of a failed export in opentelemetry 0.31: its internal event
 	// names, and what reqwest and tonic say when nobody listens.
-	exportError = regexp.MustCompile(`BatchSpanProcessor\.(?:Export|Flush\.Export)?Error|SimpleProcessor\.OnEnd\.Error|Http[A-Za-z]*Client\.[A-Za-z.]*(?:Failed|Error)|TonicTracesClient\.[A-Za-z.]*(?:Failed|Error)|tcp connect error|HTTP export failed|ConnectionRefused|Connection refused|dns error|failed to lookup address|traces export: |Failed to export spans|Exception while exporting Span|HTTPConnectionPool\(|ECONNREFUSED`)
-	connectTo   = regexp.MustCompile(`url: \\*"([^"\\]+)|tcp connect error\\*", ([0-9a-zA-Z.:\[\]]+),|dial tcp ([0-9a-zA-Z.:\[\]]+): |ECONNREFUSED ([0-9a-zA-Z.:\[\]]+[0-9])|HTTPConnectionPool\(host='(?:[^']+)', port=([0-9]+)\)|Failed to connect to \S*?([0-9.]+:[0-9]+)`)
+	exportError = regexp.MustCompile(`BatchSpanProcessor\.(?:Export|Flush\.Export)?Error|SimpleProcessor\.OnEnd\.Error|Http[A-Za-z]*Client\.[A-Za-z.]*(?:Failed|Error)|TonicTracesClient\.[A-Za-z.]*(?:Failed|Error)|tcp connect error|HTTP export failed|ConnectionRefused|Connection refused|dns error|failed to lookup address|traces export: |HTTPConnectionPool\(|ECONNREFUSED|Failed to connect to `)
+	connectTo   = regexp.MustCompile(`url: \\*"([^"\\]+)|tcp connect error\\*", ([0-9a-zA-Z.:\[\]]+),|dial tcp ([0-9a-zA-Z.:\[\]]+): |ECONNREFUSED ([0-9a-zA-Z.:\[\]]+[0-9])|HTTPConnectionPool\(host='([^']+)', port=([0-9]+)\)|Failed to connect to \S*?([0-9.]+:[0-9]+)`)
 )
 
 func stripped(s string) string { return ansiCodes.ReplaceAllString(s, "") }
@@ -66,12 +66,12 @@ func readOutput(p *Process) outputFacts {
 }
 
 // exportedTo is the address in one of the shapes of connectTo; Python says the
-// host and the port apart, and the host is this machine's.
+// host and the port apart.
 func exportedTo(m []string) string {
 	if m[5] != "" {
-		return hostPort("127.0.0.1:" + m[5])
+		return hostPort(m[5] + ":" + m[6])
 	}
-	for _, addr := range append(m[1:5:5], m[6]) {
+	for _, addr := range append(m[1:5:5], m[7]) {
 		if addr != "" {
 			return hostPort(addr)
 		}

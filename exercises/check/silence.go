@@ -65,8 +65,10 @@ func Silence(ev Evidence) Diagnosis {
 	if p != nil && !p.Built {
 		return buildFailed(p)
 	}
-	if p != nil && p.Started && idioms[p.Language].lineComment != "" {
-		return otherSilence(ev)
+	if p != nil && p.Started {
+		if l, ok := idiomOf(p.Language); ok {
+			return l.silence(ev)
+		}
 	}
 	out := readOutput(p)
 	facts := RustFacts{Why: "no sources"}
@@ -199,7 +201,7 @@ func buildFailed(p *Process) Diagnosis {
 		}
 	}
 	byMachine(&d, p.Build)
-	if notes := oldAPI(p.Build); !notes.IsZero() {
+	if notes := oldAPI(p); !notes.IsZero() {
 		d.Says.EN += " It uses names of an older opentelemetry; the exercises are built with 0.31."
 		d.Says.ZH += "它用了旧版 opentelemetry 的名字；练习用的是 0.31。"
 		d.Next = notes
@@ -249,12 +251,17 @@ func unknown(f RustFacts, p *Process) Diagnosis {
 	add(SilenceWrongPort, false)
 	add(SilenceEarlyExit, false)
 	d.Candidates = d.Candidates[:min(len(d.Candidates), 4)]
+	d.tellCandidates()
+	return d
+}
+
+// tellCandidates says what is not ruled out.
+func (d *Diagnosis) tellCandidates() {
 	d.Says = wordsCandidates
 	for i, c := range d.Candidates {
 		d.Says.EN += fmt.Sprintf("\n%d. %s – to find out: %s", i+1, c.Name.EN, c.Tell.EN)
 		d.Says.ZH += fmt.Sprintf("\n%d. %s。怎么查：%s", i+1, c.Name.ZH, c.Tell.ZH)
 	}
-	return d
 }
 
 func describe(c SilenceCause) Diagnosis {

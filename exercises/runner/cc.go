@@ -37,18 +37,17 @@ func (c cc) make(ctx context.Context, tell func(Event)) (made, error) {
 	if err != nil {
 		return made{}, workspaceError(c.job.Dir, err)
 	}
-	dir, remove, err := private(c.job.Shared)
+	program, remove, err := privateProgram(c.job.Shared)
 	if err != nil {
 		return made{}, err
 	}
-	program := filepath.Join(dir, "program")
 	argv := []string{c.file, "-std=c11", "-D_DEFAULT_SOURCE", "-Wall", "-Wextra", "-g", "-o", program}
 	for _, f := range files {
 		argv = append(argv, filepath.Base(f))
 	}
 	t := &tool{language: exercises.LanguageC, dir: c.job.Dir, env: append(without(c.env, []string{"LC_ALL", "LANG"}), "LC_ALL=C"), tell: tell}
 	ok, err := t.step(ctx, append(argv, "-lm", "-lpthread")...)
-	out := t.failed()
+	out := t.made()
 	out.ok, out.command, out.remove = ok, []string{program}, remove
 	return out, err
 }

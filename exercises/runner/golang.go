@@ -9,9 +9,12 @@ import (
 	"otelings/exercises"
 )
 
-// goNoise is what `go build -v` says while all is well: downloads, and the
-// packages as they are compiled.
-var goNoise = regexp.MustCompile(`^(go: (downloading|finding) .*|# .*|[^\s:]+)$`)
+// What `go build -v` says while all is well (downloads, and the packages as
+// they are compiled), and how it says that a module could not be downloaded.
+var (
+	goNoise   = regexp.MustCompile(`^(go: (downloading|finding) .*|# .*|[^\s:]+)$`)
+	goOffline = regexp.MustCompile(`(?m)^(?:go: |\S+\.go:[0-9]+:[0-9]+: )\S+@\S+: .*(?:dial tcp|Client\.Timeout|TLS handshake|proxyconnect)`)
+)
 
 // golang builds with the go command found in PATH, else where its installer
 // puts it. Modules and compiled packages are in the go command's own caches.
@@ -40,18 +43,27 @@ func findGo(job Job, base []string) (maker, error) {
 func (g golang) versions() [][]string { return [][]string{{g.file, "version"}} }
 
 func (g golang) make(ctx context.Context, tell func(Event)) (made, error) {
-	dir, remove, err := private(g.job.Shared)
+	program, remove, err := privateProgram(g.job.Shared)
 	if err != nil {
 		return made{}, err
 	}
 	t := &tool{language: exercises.LanguageGo, dir: g.job.Dir, env: g.env, noise: goNoise, tell: tell}
-	program := filepath.Join(dir, "program")
-	if runtime.GOOS == "windows" {
-		program += ".exe"
-	}
 	ok, err := t.step(ctx, g.file, "build", "-v", "-o", program, ".")
-	out := t.failed()
-	out.remove = remove
-	out.ok, out.command = ok, []string{program}
+	out := t.made()
+	out.ok, out.command, out.remove = ok, []string{program}, remove
+	if err == nil && !ok && goOffline.MatchString(out.text) {
+		err = &Error{Kind: ErrDownload, Language: exercises.LanguageGo}
+	}
 	return out, err
+}
+
+// privateProgram is where a program is built that nobody else writes to, and
+// what takes it away again.
+func privateProgram(shared string) (path string, remove func(), err error) {
+	dir, remove, err := private(shared)
+	path = filepath.Join(dir, "program")
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
+	return path, remove, err
 }

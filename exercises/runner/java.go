@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,7 +17,8 @@ const (
 )
 
 // javaWithout is what would load an agent or other classes into the program.
-var javaWithout = []string{"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "MAVEN_OPTS", "MAVEN_ARGS"}
+// Maven keeps it: it may be what lets it reach the network.
+var javaWithout = []string{"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH"}
 
 var mavenNoise = regexp.MustCompile(`^\[INFO\]|^Download(ing|ed) from|^\s*$`)
 
@@ -43,7 +43,7 @@ func findJava(job Job, base []string) (maker, error) {
 		}
 		files = append(files, file)
 	}
-	return javac{files[0], files[1], files[2], job, without(search, javaWithout)}, nil
+	return javac{files[0], files[1], files[2], job, search}, nil
 }
 
 func (j javac) versions() [][]string {
@@ -54,23 +54,21 @@ func (j javac) make(ctx context.Context, tell func(Event)) (made, error) {
 	t := &tool{language: exercises.LanguageJava, dir: j.job.Dir, env: j.env, noise: mavenNoise, tell: tell}
 	jars, ok, err := j.jars(ctx, t)
 	if err != nil || !ok {
-		return t.failed(), err
+		return t.made(), err
 	}
-	files, err := javaFiles(j.job.Dir)
-	if err != nil {
-		return t.failed(), workspaceError(j.job.Dir, err)
-	}
+	language, _ := exercises.FindLanguage(exercises.LanguageJava)
+	files := walkSources(os.DirFS(j.job.Dir), javaSource, language.IsCode)
 	if len(files) == 0 {
 		return made{text: javaSource + ": there is no Java file\n", took: t.took}, nil
 	}
 	classes, remove, err := private(j.job.Shared)
 	if err != nil {
-		return t.failed(), err
+		return t.made(), err
 	}
 	path := filepath.Join(jars, "*")
-	t.text, t.noise = output{}, nil // what Maven said is no part of the program's faults
+	t.env, t.noise = without(j.env, javaWithout), nil
 	ok, err = t.step(ctx, append([]string{j.javac, "-encoding", "UTF-8", "-proc:none", "-cp", path, "-d", classes}, files...)...)
-	out := t.failed()
+	out := t.made()
 	out.ok, out.remove, out.without = ok, remove, javaWithout
 	out.command = []string{j.java, "-cp", classes + string(os.PathListSeparator) + path, javaClass}
 	return out, err
@@ -87,20 +85,8 @@ func (j javac) jars(ctx context.Context, t *tool) (dir string, ok bool, err erro
 		if err := copyFile(filepath.Join(j.job.Dir, "pom.xml"), pom, 0o644); err != nil {
 			return false, workspaceError(dir, err)
 		}
-		return t.step(ctx, j.maven, "--batch-mode", "--no-transfer-progress", "-f", pom, "dependency:copy-dependencies",
+		return t.fetch(ctx, j.maven, "--batch-mode", "--no-transfer-progress", "-f", pom, "dependency:copy-dependencies",
 			"-DincludeScope=runtime", "-DoutputDirectory="+filepath.Join(dir, "lib"))
 	})
 	return filepath.Join(dir, "lib"), ok, err
-}
-
-// javaFiles is the Java files of a program, relative to its folder.
-func javaFiles(dir string) ([]string, error) {
-	var out []string
-	err := fs.WalkDir(os.DirFS(dir), javaSource, func(name string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.Type().IsRegular() && filepath.Ext(name) == ".java" && len(out) < maxEntries {
-			out = append(out, filepath.FromSlash(name))
-		}
-		return nil
-	})
-	return out, err
 }

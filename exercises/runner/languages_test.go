@@ -131,11 +131,12 @@ func TestAToolchainThatIsNotThere(t *testing.T) {
 	for _, l := range exercises.Languages() {
 		dir := t.TempDir()
 		write(t, filepath.Join(dir, l.Manifest), "")
-		_, err := Run(t.Context(), Job{Language: l.ID, Dir: dir, Base: []string{"PATH=" + t.TempDir(), "HOME=" + dir}}, nil)
-		var own *Error
-		if l.ID == exercises.LanguageGo && err == nil || findProgram([]string{"PATH=/usr/local/go/bin"}, "go") != "" && l.ID == exercises.LanguageGo {
+		bare := []string{"PATH=" + t.TempDir(), "HOME=" + dir}
+		if _, err := findGo(Job{}, bare); l.ID == exercises.LanguageGo && err == nil {
 			continue // found where its installer puts it
 		}
+		_, err := Run(t.Context(), Job{Language: l.ID, Dir: dir, Base: bare}, nil)
+		var own *Error
 		if !errors.As(err, &own) || own.Kind != ErrNoToolchain || own.Language != l.ID {
 			t.Errorf("%s: %v", l.ID, err)
 		}
@@ -239,6 +240,20 @@ func TestAnInstallThatWasCutShortIsMadeAnew(t *testing.T) {
 	out, err := Run(t.Context(), job, nil)
 	if err != nil || strings.TrimSpace(out.Process.Stdout) != "large" || calls() != 2 {
 		t.Errorf("%v %+v, %d calls", err, out.Process, calls())
+	}
+}
+
+// TestACompilersWordsAreNoNetworkFault: what the learner wrote is quoted in
+// them. The first output is that of go 1.26 with a module proxy that is not there.
+func TestACompilersWordsAreNoNetworkFault(t *testing.T) {
+	const offline = "main.go:11:2: go.opentelemetry.io/otel@v1.47.0: Get \"http://127.0.0.1:9/go.opentelemetry.io/otel/@v/v1.47.0.zip\": dial tcp 127.0.0.1:9: connect: connection refused\n"
+	if !goOffline.MatchString(offline) || goOffline.MatchString("./main.go:4:9: cannot use \"dial tcp: connection refused\" (untyped string constant) as int value\n") {
+		t.Error("go's words are misread")
+	}
+	job := lay(t, exercises.LanguagePython, map[string]string{"main.py": "raise OSError('connection refused'\n"})
+	out, err := Run(t.Context(), job, nil)
+	if err != nil || out.Process.Built || !strings.Contains(out.Process.Build, "connection refused") {
+		t.Errorf("%v %+v", err, out.Process)
 	}
 }
 

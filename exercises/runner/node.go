@@ -3,6 +3,8 @@ package runner
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -12,7 +14,8 @@ import (
 // nodeModules is the folder in which Node.js looks for packages.
 const nodeModules = "node_modules"
 
-// nodeWithout is what would load other code into the program.
+// nodeWithout is what would load other code into the program. npm keeps it: it
+// may be what lets it reach the network.
 var nodeWithout = []string{"NODE_OPTIONS", "NODE_PATH"}
 
 // node runs the main file of package.json with node of PATH. The packages of
@@ -32,7 +35,7 @@ func findNode(job Job, base []string) (maker, error) {
 	if err != nil {
 		return nil, err
 	}
-	return node{file, npm, job, without(base, nodeWithout)}, nil
+	return node{file, npm, job, base}, nil
 }
 
 func (n node) versions() [][]string { return [][]string{{n.file, "--version"}, {n.npm, "--version"}} }
@@ -41,15 +44,15 @@ func (n node) make(ctx context.Context, tell func(Event)) (made, error) {
 	t := &tool{language: exercises.LanguageNode, dir: n.job.Dir, env: n.env, tell: tell}
 	modules, ok, err := n.modules(ctx, t)
 	if err != nil || !ok {
-		return t.failed(), err
+		return t.made(), err
 	}
 	main, err := n.main()
 	if err != nil {
 		return made{text: "package.json: " + err.Error() + "\n", took: t.took}, nil
 	}
-	t.text = output{} // what npm said is no part of the program's faults
+	t.env = without(n.env, nodeWithout)
 	ok, err = t.step(ctx, n.file, "--check", main)
-	out := t.failed()
+	out := t.made()
 	out.ok, out.command, out.without = ok, []string{n.file, main}, nodeWithout
 	if modules != "" { // for folders without a link, programs with `require` find them so
 		out.env = map[string]string{"NODE_PATH": modules}
@@ -64,20 +67,21 @@ func (n node) modules(ctx context.Context, t *tool) (dir string, ok bool, err er
 	if info, err := os.Lstat(own); err == nil && info.IsDir() {
 		return "", true, nil
 	}
-	if _, err := os.Stat(filepath.Join(n.job.Dir, "package-lock.json")); err != nil {
+	names := []string{"package.json", "package-lock.json"}
+	lock, err := readLock(n.job.Dir, names...)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return "", true, nil
-	}
-	lock, err := readLock(n.job.Dir, "package.json", "package-lock.json")
-	if err != nil {
+	case err != nil:
 		return "", false, err
 	}
 	dir, ok, err = t.packages(ctx, n.job.Shared, lock, func(dir string) (bool, error) {
-		for _, name := range []string{"package.json", "package-lock.json"} {
+		for _, name := range names {
 			if err := copyFile(filepath.Join(n.job.Dir, name), filepath.Join(dir, name), 0o644); err != nil {
 				return false, workspaceError(dir, err)
 			}
 		}
-		return t.step(ctx, n.npm, "ci", "--prefix", dir, "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
+		return t.fetch(ctx, n.npm, "ci", "--prefix", dir, "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
 	})
 	if err != nil || !ok {
 		return "", ok, err

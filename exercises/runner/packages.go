@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,8 +34,19 @@ type tool struct {
 	took     time.Duration
 }
 
+// fetch is step for a command that downloads: when it fails for want of the
+// network, that is an *Error of kind ErrDownload. What a compiler says is not
+// looked at so: it quotes the learner's own text.
+func (t *tool) fetch(ctx context.Context, argv ...string) (ok bool, err error) {
+	ok, err = t.step(ctx, argv...)
+	if err == nil && !ok && unreachable.MatchString(t.text.String()) {
+		err = &Error{Kind: ErrDownload, Language: t.language}
+	}
+	return ok, err
+}
+
 // step runs one command to its end, at most for buildLimit. ok is false when it
-// failed; the error is *Error of kind ErrDownload or ErrStart, or ctx's.
+// failed; the error is *Error of kind ErrStart, or ctx's.
 func (t *tool) step(ctx context.Context, argv ...string) (ok bool, err error) {
 	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Dir, cmd.Env = t.dir, t.env
@@ -51,20 +61,18 @@ func (t *tool) step(ctx context.Context, argv ...string) (ok bool, err error) {
 	end, err := supervise(ctx, cmd, lines, lines, limit{expired: timer.C, grace: killAfter})
 	lines.Flush()
 	t.took += end.took
-	switch {
-	case err != nil:
+	if err != nil {
 		return false, startError(ctx, argv[0], err)
-	case end.exit != 0 && unreachable.MatchString(t.text.String()):
-		return false, &Error{Kind: ErrDownload, Language: t.language}
 	}
 	return end.exit == 0, nil
 }
 
-// failed is what came of a build that did not come to its end.
-func (t *tool) failed() made { return made{text: t.text.String(), took: t.took} }
+// made is what came of the steps so far, not to be run unless ok is set.
+func (t *tool) made() made { return made{text: t.text.String(), took: t.took} }
 
 // packages is the folder with what a lock file names; install fills it when it
-// is not there. ok is false when that failed: the tool's text says why.
+// is not there. ok is false when that failed: the tool's text says why. What a
+// good install said is forgotten: it is no part of the program's faults.
 func (t *tool) packages(ctx context.Context, shared string, lock []byte, install func(dir string) (ok bool, err error)) (dir string, ok bool, err error) {
 	sum := sha256.Sum256(lock)
 	dir = filepath.Join(shared, hex.EncodeToString(sum[:8]))
@@ -89,6 +97,7 @@ func (t *tool) packages(ctx context.Context, shared string, lock []byte, install
 	if err := os.WriteFile(ready, nil, 0o644); err != nil {
 		return dir, false, workspaceError(dir, err)
 	}
+	t.text = output{}
 	return dir, true, nil
 }
 
@@ -103,12 +112,12 @@ func link(to, name, shared string) {
 }
 
 // readLock reads the files that name a program's packages, one after the
-// other; one that is missing counts as empty.
+// other. The error wraps fs.ErrNotExist when one of them is not there.
 func readLock(dir string, names ...string) ([]byte, error) {
 	var all []byte
 	for _, name := range names {
 		data, err := readBounded(os.DirFS(dir), name)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err != nil {
 			return nil, workspaceError(filepath.Join(dir, name), err)
 		}
 		all = append(append(all, data...), 0)

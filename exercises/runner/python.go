@@ -11,8 +11,12 @@ import (
 	"otelings/exercises"
 )
 
-// venvLink is the link to the packages beside a Python program.
-const venvLink = ".venv"
+// requirements is the file that names a program's packages, and venvLink the
+// link to them beside it.
+const (
+	requirements = "requirements.txt"
+	venvLink     = ".venv"
+)
 
 // pythonParse reads each file given as the interpreter would, and writes
 // nothing: a syntax error is then the build's, not the run's.
@@ -31,6 +35,10 @@ sys.exit(bad)
 // pythonWithout is what would lead an interpreter to other packages.
 var pythonWithout = []string{"PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV"}
 
+// pythonEnv is set for every interpreter: nothing is written beside the
+// learner's files, and what is printed comes at once.
+var pythonEnv = map[string]string{"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
+
 // python runs main.py with python3 of PATH and the packages of requirements.txt,
 // which lie in a virtual environment that programs with the same file share.
 type python struct {
@@ -48,8 +56,8 @@ func findPython(job Job, base []string) (maker, error) {
 	if err != nil {
 		return nil, err
 	}
-	env := append(without(base, pythonWithout), "PYTHONDONTWRITEBYTECODE=1", "PYTHONUNBUFFERED=1", "PYTHONIOENCODING=utf-8", "PIP_DISABLE_PIP_VERSION_CHECK=1", "PIP_NO_INPUT=1")
-	return python{file, job, env}, nil
+	env := append(without(base, pythonWithout), pairs(pythonEnv)...)
+	return python{file, job, append(env, "PIP_DISABLE_PIP_VERSION_CHECK=1", "PIP_NO_INPUT=1")}, nil
 }
 
 func (p python) versions() [][]string { return [][]string{{p.file, "--version"}} }
@@ -58,28 +66,24 @@ func (p python) make(ctx context.Context, tell func(Event)) (made, error) {
 	t := &tool{language: exercises.LanguagePython, dir: p.job.Dir, env: p.env, tell: tell}
 	interpreter, ok, err := p.interpreter(ctx, t)
 	if err != nil || !ok {
-		return t.failed(), err
+		return t.made(), err
 	}
-	files, err := pythonFiles(p.job.Dir)
-	if err != nil {
-		return t.failed(), workspaceError(p.job.Dir, err)
-	}
-	t.text = output{} // what pip said is no part of the program's faults
+	language, _ := exercises.FindLanguage(exercises.LanguagePython)
+	files := walkSources(os.DirFS(p.job.Dir), ".", language.IsCode)
 	ok, err = t.step(ctx, append([]string{interpreter, "-I", "-c", pythonParse}, files...)...)
-	out := t.failed()
-	out.ok, out.command, out.without = ok, []string{interpreter, "main.py"}, pythonWithout
-	out.env = map[string]string{"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
+	out := t.made()
+	out.ok, out.command, out.env, out.without = ok, []string{interpreter, "main.py"}, pythonEnv, pythonWithout
 	return out, err
 }
 
 // interpreter is the python with the program's packages.
 func (p python) interpreter(ctx context.Context, t *tool) (file string, ok bool, err error) {
-	lock, err := readLock(p.job.Dir, "requirements.txt")
-	if err != nil {
-		return "", false, err
-	}
-	if _, err := os.Stat(filepath.Join(p.job.Dir, "requirements.txt")); errors.Is(err, fs.ErrNotExist) {
+	lock, err := readLock(p.job.Dir, requirements)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return p.file, true, nil // none are needed
+	case err != nil:
+		return "", false, err
 	}
 	real, err := filepath.EvalSymlinks(p.file) // as a rule this has the version in it
 	if err != nil {
@@ -89,7 +93,7 @@ func (p python) interpreter(ctx context.Context, t *tool) (file string, ok bool,
 		if ok, err := t.step(ctx, p.file, "-m", "venv", filepath.Join(dir, "venv")); err != nil || !ok {
 			return ok, err
 		}
-		return t.step(ctx, venvPython(dir), "-m", "pip", "install", "--progress-bar", "off", "--requirement", "requirements.txt")
+		return t.fetch(ctx, venvPython(dir), "-m", "pip", "install", "--progress-bar", "off", "--requirement", requirements)
 	})
 	if err != nil || !ok {
 		return "", ok, err
@@ -105,25 +109,4 @@ func venvPython(dir string) string {
 		return filepath.Join(dir, "venv", "Scripts", "python.exe")
 	}
 	return filepath.Join(dir, "venv", "bin", "python")
-}
-
-// pythonFiles is the Python files of a program, relative to its folder.
-func pythonFiles(dir string) ([]string, error) {
-	var out []string
-	seen := 0
-	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
-		if seen++; seen > maxEntries {
-			return fs.SkipAll
-		}
-		switch {
-		case err != nil:
-			return nil
-		case entry.IsDir() && name != "." && skipFolder(entry.Name()):
-			return fs.SkipDir
-		case entry.Type().IsRegular() && filepath.Ext(name) == ".py":
-			out = append(out, filepath.FromSlash(name))
-		}
-		return nil
-	})
-	return out, err
 }

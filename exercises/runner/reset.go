@@ -200,7 +200,7 @@ func movable(root *os.Root, dir string) ([]string, error) {
 	var names []string
 	for _, entry := range entries {
 		proof := entry.Name() == exercises.EvidenceDir && strings.HasPrefix(dir, exercises.ProjectsFolder+"/")
-		if !slices.Contains(madeFolders, entry.Name()) && entry.Name() != venvLink && !proof {
+		if !slices.Contains(madeFolders, entry.Name()) && !proof {
 			names = append(names, entry.Name())
 		}
 	}

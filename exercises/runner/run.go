@@ -24,7 +24,8 @@ import (
 // ErrDownload (the outcome has the tool's words) or ErrStart; or ctx's, with the
 // outcome so far, once everything was killed.
 //
-// Jobs with one job.Shared build one after another; the programs run side by side.
+// Rust programs with one job.Shared are built one after another, and packages are
+// installed there by one job at a time; programs run side by side.
 func Run(ctx context.Context, job Job, on func(Event)) (Outcome, error) {
 	language, ok := exercises.FindLanguage(job.Language)
 	if !ok {
@@ -69,10 +70,8 @@ func Run(ctx context.Context, job Job, on func(Event)) (Outcome, error) {
 func runProgram(ctx context.Context, job Job, base []string, program made, tell func(Event), record *check.Process) error {
 	cmd := exec.Command(program.command[0], program.command[1:]...)
 	cmd.Dir = job.Dir
-	extra := maps.Clone(program.env)
-	if extra == nil {
-		extra = map[string]string{}
-	}
+	extra := map[string]string{}
+	maps.Copy(extra, program.env)
 	maps.Copy(extra, job.Env)
 	cmd.Env = Environ(without(base, program.without), job.Endpoint, extra)
 	stdout := &output{news: func(line string) { tell(Event{Step: StepRun, Line: line}) }}

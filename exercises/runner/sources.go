@@ -4,15 +4,17 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"slices"
 	"strings"
 
+	"otelings/exercises"
 	"otelings/exercises/check"
 )
 
 // madeFolders are those that build tools and package managers make beside the
 // learner's files.
-var madeFolders = []string{"target", "node_modules", "__pycache__", "venv"}
+var madeFolders = []string{"target", nodeModules, "__pycache__", "venv", venvLink}
 
 // Bounds on the sources that go into the evidence.
 const (
@@ -26,28 +28,12 @@ const (
 // hidden ones and links are left out, and so is what goes over the bounds above.
 func Sources(dir, language string) []check.Source {
 	kind := toolchains[language]
-	var out []check.Source
-	seen := 0
+	of, _ := exercises.FindLanguage(language)
 	files := os.DirFS(dir)
-	_ = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if seen++; seen > maxEntries {
-			return fs.SkipAll
-		}
-		switch {
-		case err != nil:
-			return nil // what cannot be read is not evidence
-		case entry.IsDir():
-			if name != "." && skipFolder(entry.Name()) {
-				return fs.SkipDir
-			}
-			return nil
-		case !entry.Type().IsRegular():
-			return nil
-		case kind.isSource(name):
-			out = append(out, check.Source{Path: name})
-		}
-		return nil
-	})
+	var out []check.Source
+	for _, name := range walkSources(files, ".", func(name string) bool { return of.IsCode(name) || slices.Contains(kind.settings, path.Base(name)) }) {
+		out = append(out, check.Source{Path: name})
+	}
 	rank := func(s check.Source) int {
 		if slices.Contains(kind.first, s.Path) {
 			return 0
@@ -61,6 +47,31 @@ func Sources(dir, language string) []check.Source {
 		left -= len(out[i].Text)
 	}
 	return slices.DeleteFunc(out, func(s check.Source) bool { return s.Text == "" })
+}
+
+// walkSources lists the regular files below root that are wanted, in order of
+// path, with slashes. Folders that hold nothing a learner wrote are left out,
+// and so is what cannot be read.
+func walkSources(files fs.FS, root string, wanted func(name string) bool) []string {
+	var out []string
+	seen := 0
+	_ = fs.WalkDir(files, root, func(name string, entry fs.DirEntry, err error) error {
+		if seen++; seen > maxEntries {
+			return fs.SkipAll
+		}
+		switch {
+		case err != nil:
+			return nil
+		case entry.IsDir():
+			if name != root && skipFolder(entry.Name()) {
+				return fs.SkipDir
+			}
+		case entry.Type().IsRegular() && wanted(name):
+			out = append(out, name)
+		}
+		return nil
+	})
+	return out
 }
 
 // skipFolder is about folders that hold nothing a learner wrote.

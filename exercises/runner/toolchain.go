@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -12,9 +11,9 @@ import (
 
 // toolchain is how programs of one language are made.
 type toolchain struct {
-	sources []string // endings and names of the files that a learner writes
-	first   []string // of these, the file that is read first
-	find    func(job Job, base []string) (maker, error)
+	first    []string // the source file that is read first, by its possible names
+	settings []string // files beside the code that say what the program is made of
+	find     func(job Job, base []string) (maker, error)
 }
 
 // maker turns a folder into a program. A program that cannot be built is made
@@ -36,17 +35,12 @@ type made struct {
 }
 
 var toolchains = map[string]toolchain{
-	exercises.LanguageRust:   {[]string{".rs", "Cargo.toml"}, []string{"src/main.rs"}, findRust},
-	exercises.LanguageGo:     {[]string{".go", "go.mod"}, []string{"main.go"}, findGo},
-	exercises.LanguagePython: {[]string{".py", "requirements.txt"}, []string{"main.py"}, findPython},
-	exercises.LanguageNode:   {[]string{".js", ".mjs", ".cjs", "package.json"}, []string{"main.js", "main.mjs", "main.cjs"}, findNode},
-	exercises.LanguageJava:   {[]string{".java", "pom.xml"}, []string{javaMain}, findJava},
-	exercises.LanguageC:      {[]string{".c", ".h"}, []string{"main.c"}, findC},
-}
-
-// isSource reports whether a file is one that a learner writes.
-func (t toolchain) isSource(name string) bool {
-	return slices.Contains(t.sources, filepath.Base(name)) || slices.Contains(t.sources, filepath.Ext(name))
+	exercises.LanguageRust:   {[]string{"src/main.rs"}, []string{"Cargo.toml"}, findRust},
+	exercises.LanguageGo:     {[]string{"main.go"}, []string{"go.mod"}, findGo},
+	exercises.LanguagePython: {[]string{"main.py"}, []string{requirements}, findPython},
+	exercises.LanguageNode:   {[]string{"main.js", "main.mjs", "main.cjs"}, []string{"package.json"}, findNode},
+	exercises.LanguageJava:   {[]string{javaMain}, []string{"pom.xml"}, findJava},
+	exercises.LanguageC:      {[]string{"main.c"}, nil, findC},
 }
 
 // without is an environment that lacks some variables.
