@@ -37,7 +37,13 @@ func (d *Definition) Edit() []string {
 
 // Edited reports whether the learner changes files in the workspace, which can
 // be reset, watched and compared with a solution.
-func (k Kind) Edited() bool { return k == KindCode || k == KindConfig || k == KindWire }
+func (k Kind) Edited() bool {
+	return k.Programmed() || k == KindConfig || k == KindWire
+}
+
+// Programmed reports whether the learner's files are a program that is built
+// and run.
+func (k Kind) Programmed() bool { return k == KindCode || k == KindMeasure }
 
 // Recording is the file of OTLP JSON lines in the exercise's folder, "" when it
 // has none.

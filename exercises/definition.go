@@ -69,25 +69,26 @@ const (
 
 // Definition is one exercise as its author wrote it.
 type Definition struct {
-	ID        string      `yaml:"-"` // "lesson/name"; progress is keyed by it, for ever
-	Lesson    string      `yaml:"-"`
-	Name      string      `yaml:"-"`
-	Kind      Kind        `yaml:"kind"`
-	Title     i18n.Text   `yaml:"title"`
-	Languages []string    `yaml:"languages"`
-	Minutes   int         `yaml:"minutes"`
-	Teaches   []i18n.Text `yaml:"teaches"`
-	Checks    []Check     `yaml:"checks"`
-	Mistakes  []Mistake   `yaml:"mistakes"`
-	Hints     []i18n.Text `yaml:"hints"` // the ladder: nudge, pointer, near-solution
-	Why       string      `yaml:"why"`   // id of the question asked after a pass, never blocking
-	Lab       *LabSpec    `yaml:"lab"`
-	Trace     *TraceSpec  `yaml:"trace"`
-	Starter   string      `yaml:"starter"` // id of the mistake whose message a beginner must get first from the untouched starter
-	Code      *CodeSpec   `yaml:"code"`
-	Project   *Project    `yaml:"project"`
-	Config    *ConfigSpec `yaml:"config"`
-	Wire      *WireSpec   `yaml:"wire"`
+	ID        string       `yaml:"-"` // "lesson/name"; progress is keyed by it, for ever
+	Lesson    string       `yaml:"-"`
+	Name      string       `yaml:"-"`
+	Kind      Kind         `yaml:"kind"`
+	Title     i18n.Text    `yaml:"title"`
+	Languages []string     `yaml:"languages"`
+	Minutes   int          `yaml:"minutes"`
+	Teaches   []i18n.Text  `yaml:"teaches"`
+	Checks    []Check      `yaml:"checks"`
+	Mistakes  []Mistake    `yaml:"mistakes"`
+	Hints     []i18n.Text  `yaml:"hints"` // the ladder: nudge, pointer, near-solution
+	Why       string       `yaml:"why"`   // id of the question asked after a pass, never blocking
+	Lab       *LabSpec     `yaml:"lab"`
+	Trace     *TraceSpec   `yaml:"trace"`
+	Starter   string       `yaml:"starter"` // id of the mistake whose message a beginner must get first from the untouched starter
+	Code      *CodeSpec    `yaml:"code"`
+	Measure   *MeasureSpec `yaml:"measure"`
+	Project   *Project     `yaml:"project"`
+	Config    *ConfigSpec  `yaml:"config"`
+	Wire      *WireSpec    `yaml:"wire"`
 	// Faults is how the attempt's collector misbehaves, nil when it is honest;
 	// code exercises only.
 	Faults *fault.Faults `yaml:"faults"`
@@ -138,7 +139,7 @@ type Check struct {
 	Exporter string        `yaml:"exporter"`
 	Expect   []Expectation `yaml:"expect"`
 	Expr     string        `yaml:"expr"`   // escape hatch over the snapshot; true passes
-	Answer   string        `yaml:"answer"` // key of the answer it is about, trace exercises only; a failed one shows what was given
+	Answer   string        `yaml:"answer"` // key of the answer it is about, trace and measure exercises only; a failed one shows what was given
 	Show     string        `yaml:"show"`   // an expression that yields a string: what is found when Expr fails
 	Goal     i18n.Text     `yaml:"goal"`   // what is wanted, shown in the task's list
 	Next     i18n.Text     `yaml:"next"`   // one next step when it fails

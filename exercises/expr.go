@@ -30,10 +30,22 @@ type Env struct {
 	Secrets  []string          `expr:"secrets"`  // where a secret seems to stand: "GET /orders: db.password"
 	Unwanted int               `expr:"unwanted"` // spans of traces that their caller did not sample
 
+	Numbers  map[string]float64     `expr:"numbers"`  // measure exercises: the answers that are numbers
+	Measured map[string]MeasuredEnv `expr:"measured"` // measure exercises: by case
+
 	Outputs map[string]OutputEnv `expr:"outputs"` // config exercises: by exporter
 	Config  any                  `expr:"config"`  // config exercises: the learner's file as maps and lists
 	Silent  []string             `expr:"silent"`  // config exercises: what the Collector accepted in silence (sandbox codes)
 	Unfed   int                  `expr:"unfed"`   // config exercises: requests of the input that no pipeline took
+}
+
+// MeasuredEnv is what was measured in one case, all zero for a case that did
+// not arrive. The unit is that of the histogram.
+type MeasuredEnv struct {
+	Rounds int     `expr:"rounds"` // recorded values
+	Min    float64 `expr:"min"`
+	Mean   float64 `expr:"mean"`
+	Max    float64 `expr:"max"`
 }
 
 // OutputEnv is what one exporter was given.
@@ -129,6 +141,7 @@ type DoorEnv struct {
 // ProcessEnv is the program that was run; all zero when none was.
 type ProcessEnv struct {
 	Ran    bool   `expr:"ran"`
+	MS     int    `expr:"ms"` // from its start to its end
 	Exit   int    `expr:"exit"`
 	Signal string `expr:"signal"`
 	Stdout string `expr:"stdout"`
@@ -171,6 +184,28 @@ func (p *Program) Text(env Env) (string, error) {
 		return "", fmt.Errorf("expression yields %T, not a string", out)
 	}
 	return s, nil
+}
+
+// CompileNumber checks an expression against Env; it must yield a number.
+func CompileNumber(source string) (*Program, error) {
+	p, err := expr.Compile(source, expr.Env(Env{}), expr.AsFloat64())
+	if err != nil {
+		return nil, err
+	}
+	return &Program{vm: p}, nil
+}
+
+// Number evaluates an expression that CompileNumber compiled.
+func (p *Program) Number(env Env) (float64, error) {
+	out, err := expr.Run(p.vm, env)
+	if err != nil {
+		return 0, err
+	}
+	n, ok := out.(float64)
+	if !ok {
+		return 0, fmt.Errorf("expression yields %T, not a number", out)
+	}
+	return n, nil
 }
 
 // Holds evaluates the expression. Programs are safe for concurrent use.

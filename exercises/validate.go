@@ -178,7 +178,7 @@ func (v *validator) checks() {
 			}
 			c.show = p
 		}
-		if c.Answer != "" && (d.Trace == nil || !d.Trace.Asks(c.Answer)) {
+		if c.Answer != "" && d.FindAsk(c.Answer) == nil {
 			v.add(here("answer"), "answer refers to %q, which the exercise does not ask for", c.Answer)
 		}
 		if c.Exporter != "" && d.Kind != KindConfig {
@@ -332,6 +332,8 @@ func (v *validator) kindSpecific() {
 		v.wrong()
 	case KindCode:
 		v.code()
+	case KindMeasure:
+		v.measure()
 	case KindProject:
 		v.project()
 	case KindTrace:
@@ -350,8 +352,11 @@ func (v *validator) kindSpecific() {
 	if d.Kind != KindTrace && d.Trace != nil {
 		v.add(v.at("trace"), "only a trace exercise has a trace section")
 	}
-	if d.Kind != KindCode && d.Code != nil {
-		v.add(v.at("code"), "only a code exercise has a code section")
+	if d.Kind != KindMeasure && d.Measure != nil {
+		v.add(v.at("measure"), "only a measure exercise has a measure section")
+	}
+	if !d.Kind.Programmed() && d.Code != nil {
+		v.add(v.at("code"), "only a code or measure exercise has a code section")
 	}
 	if d.Kind != KindWire && d.Wire != nil {
 		v.add(v.at("wire"), "only a wire exercise has a wire section")

@@ -171,7 +171,7 @@ func (t *Trainer) bundleWork(b book, made *bundle) (crates map[string]string) {
 		}
 		t.bundleEvidence(b, made)
 		return map[string]string{}
-	case exercises.KindCode, exercises.KindWire:
+	case exercises.KindCode, exercises.KindMeasure, exercises.KindWire:
 	default:
 		return map[string]string{} // the answers stand with the attempts
 	}

@@ -49,8 +49,9 @@ func (t *Trainer) RunCodeIn(ctx context.Context, id, dir string, news func(RunNe
 		return Verdict{}, err
 	}
 	v := Verdict{Exercise: id, Attempt: t.newID(), Snapshot: ev.Snapshot, Process: out.Process, BuildTime: time.Duration(out.BuildMS) * time.Millisecond}
-	v.Report = check.Grade(ev, def)
+	v.Report, v.Measured = check.Grade(ev, def), check.Measured(ev.Snapshot, def)
 	v.Took = t.now().Sub(started) - v.BuildTime
+	t.hold(def, ev, v)
 	t.remember(def, job.Dir, v)
 	err = t.keep(ctx, def, started, &v)
 	t.mu.Lock()

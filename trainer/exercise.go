@@ -54,7 +54,7 @@ func (t *Trainer) OpenExercise(ctx context.Context, id string) (Exercise, error)
 	x.GaveUp = b.gaveUp(id)
 	x.Why = b.find(def.Lesson, def.Why)
 	switch def.Kind {
-	case exercises.KindCode, exercises.KindConfig:
+	case exercises.KindCode, exercises.KindMeasure, exercises.KindConfig:
 		s, err := t.workspace().Scaffold(def)
 		if err != nil {
 			return Exercise{}, err
@@ -62,6 +62,7 @@ func (t *Trainer) OpenExercise(ctx context.Context, id string) (Exercise, error)
 		x.Dir, x.Files = s.Dir, def.Edit()
 		x.Goals = goals(def)
 		x.Backups, _ = t.workspace().Backups(def) // what cannot be listed cannot be undone, that is all
+		b.ask(def, &x)
 	case exercises.KindWire:
 		if err := t.openWire(def, &x); err != nil {
 			return Exercise{}, err

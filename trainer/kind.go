@@ -50,8 +50,11 @@ func (t *Trainer) withFiles(id string) (*exercises.Definition, error) {
 	return t.code(id)
 }
 
-// code is the definition of a code exercise.
+// code is the definition of an exercise that is a program.
 func (t *Trainer) code(id string) (*exercises.Definition, error) {
+	if def, ok := t.set.Get(id); ok && def.Kind.Programmed() {
+		return def, nil
+	}
 	return t.ofKind(id, exercises.KindCode)
 }
 

@@ -135,7 +135,7 @@ func (v *verifier) answers(def *exercises.Definition, recorded *telemetry.Snapsh
 		if !ok {
 			continue
 		}
-		answers, err := expand(def, recorded, given)
+		answers, err := expand(def.Asks(), recorded, given)
 		if err != nil {
 			v.add(def.ID, x.what, false, err.Error())
 			continue

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -182,7 +183,7 @@ func unified(name, have, want string) (string, error) {
 func layer(fsys fs.FS, from string) (map[string]string, error) {
 	out := map[string]string{}
 	err := fs.WalkDir(fsys, from, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || d.Name() == lockFile {
+		if err != nil || d.IsDir() || d.Name() == lockFile || name == path.Join(from, exercises.AnswersFile) {
 			return err
 		}
 		text, err := fs.ReadFile(fsys, name)

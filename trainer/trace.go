@@ -5,62 +5,14 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 
 	"otelings/exercises"
 	"otelings/exercises/check"
-	"otelings/internal/i18n"
 	"otelings/otlp"
 	"otelings/telemetry"
 )
-
-// BadAnswer says why an answer to an exercise cannot be taken. Nothing was
-// graded.
-type BadAnswer struct {
-	Key, Value string
-	Missing    bool     // there is no answer under Key
-	Unknown    bool     // nothing is asked under Key
-	Options    []string // what could have been given, may be empty
-	Nearest    string
-}
-
-func (e *BadAnswer) Error() string {
-	switch {
-	case e.Missing:
-		return "no answer for " + e.Key
-	case e.Unknown:
-		return fmt.Sprintf("nothing is asked under %q", e.Key)
-	}
-	return fmt.Sprintf("%s cannot be %q", e.Key, e.Value)
-}
-
-// Words are the learner's.
-func (e *BadAnswer) Words() (text, hint i18n.Text) {
-	switch {
-	case e.Missing:
-		text = i18n.Text{EN: "no answer for " + e.Key, ZH: "还没有回答 " + e.Key}
-		return text, i18n.Text{EN: "answer every question first: " + strings.Join(e.Options, ", "), ZH: "先回答每个问题：" + strings.Join(e.Options, "、")}
-	case e.Unknown:
-		text = i18n.Text{EN: e.Error(), ZH: fmt.Sprintf("没有叫 %q 的问题", e.Key)}
-	default:
-		text = i18n.Text{EN: e.Error(), ZH: fmt.Sprintf("%s 不能是 %q", e.Key, e.Value)}
-	}
-	switch {
-	case e.Nearest != "":
-		return text, i18n.Text{EN: "did you mean " + e.Nearest + "?", ZH: "是不是 " + e.Nearest + "？"}
-	case len(e.Options) > 0:
-		return text, i18n.Text{EN: "one of " + strings.Join(e.Options, ", "), ZH: "可用：" + strings.Join(e.Options, "、")}
-	}
-	return text, i18n.Text{EN: "give a span's id from the recording, or a name that one span alone has", ZH: "填录制里某个 Span 的 id，或只有一个 Span 用的名字"}
-}
-
-// Asked is one question about a recording as shown.
-type Asked struct {
-	exercises.TraceAsk
-	Given string // the answer given last, "" for none
-}
 
 // recorded is a trace exercise's telemetry, read once in the process's life.
 func (t *Trainer) recorded(def *exercises.Definition) (*telemetry.Snapshot, error) {
@@ -111,7 +63,7 @@ func (b book) trace(def *exercises.Definition, x *Exercise) error {
 		}
 	}
 	for _, a := range def.Trace.Ask {
-		x.Ask = append(x.Ask, Asked{TraceAsk: a, Given: given[a.Key]})
+		x.Ask = append(x.Ask, Asked{Ask: a, Given: given[a.Key]})
 	}
 	return nil
 }
@@ -129,7 +81,7 @@ func (t *Trainer) Submit(ctx context.Context, id string, answers map[string]stri
 	if err != nil {
 		return Verdict{}, err
 	}
-	all, err := expand(def, snap, answers)
+	all, err := expand(def.Asks(), snap, answers)
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -141,60 +93,6 @@ func (t *Trainer) Submit(ctx context.Context, id string, answers map[string]stri
 	t.verdicts[id] = &v
 	t.mu.Unlock()
 	return v, err
-}
-
-// picked is the answers alone, without what was derived from them.
-func picked(def *exercises.Definition, all map[string]string) map[string]string {
-	out := map[string]string{}
-	for _, a := range def.Trace.Ask {
-		out[a.Key] = all[a.Key]
-	}
-	return out
-}
-
-// expand checks the answers and adds what expressions may ask of a marked
-// span: "<key>.name", ".service", ".trace", ".kind". A span may be given by its
-// id or by its name where only one span has it.
-func expand(def *exercises.Definition, s *telemetry.Snapshot, answers map[string]string) (map[string]string, error) {
-	var keys []string
-	for _, a := range def.Trace.Ask {
-		keys = append(keys, a.Key)
-	}
-	for _, k := range slices.Sorted(maps.Keys(answers)) {
-		if !slices.Contains(keys, k) {
-			return nil, &BadAnswer{Key: k, Value: answers[k], Unknown: true, Options: keys, Nearest: nearestID(k, slices.Clone(keys))}
-		}
-	}
-	out := maps.Clone(answers)
-	for _, a := range def.Trace.Ask {
-		given := strings.TrimSpace(answers[a.Key])
-		if given == "" {
-			return nil, &BadAnswer{Key: a.Key, Missing: true, Options: keys}
-		}
-		switch a.Mark {
-		case exercises.MarkSpan:
-			sp := findSpan(s.Spans, given)
-			if sp == nil {
-				return nil, &BadAnswer{Key: a.Key, Value: given}
-			}
-			out[a.Key] = sp.SpanID.String()
-			out[a.Key+".name"], out[a.Key+".service"] = sp.Name, sp.Resource.Service()
-			out[a.Key+".trace"], out[a.Key+".kind"] = sp.TraceID.String(), strings.ToLower(sp.Kind.String())
-		case exercises.MarkService:
-			if names := Services(s); !slices.Contains(names, given) {
-				return nil, &BadAnswer{Key: a.Key, Value: given, Options: names, Nearest: nearestID(given, slices.Clone(names))}
-			}
-		case exercises.MarkChoice:
-			var ids []string
-			for _, o := range a.Options {
-				ids = append(ids, o.ID)
-			}
-			if !slices.Contains(ids, given) {
-				return nil, &BadAnswer{Key: a.Key, Value: given, Options: ids, Nearest: nearestID(given, slices.Clone(ids))}
-			}
-		}
-	}
-	return out, nil
 }
 
 func findSpan(spans []*telemetry.Span, given string) *telemetry.Span {

@@ -63,6 +63,7 @@ type Trainer struct {
 	docs     map[string]*lessons.Doc
 
 	recordings map[string]*telemetry.Snapshot // of trace exercises, by id
+	measured   map[string]measuredRun         // of measure exercises, by id
 }
 
 // New makes a trainer; it does no I/O.
@@ -72,7 +73,7 @@ func New(o Options) *Trainer {
 	}
 	return &Trainer{
 		lib: o.Lessons, set: o.Exercises, progress: o.Progress, dirs: o.Dirs, config: o.Config, env: o.Env, now: o.Now, content: o.Content, programs: o.Programs,
-		settings: o.Settings, verdicts: map[string]*Verdict{}, docs: map[string]*lessons.Doc{}, recordings: map[string]*telemetry.Snapshot{},
+		settings: o.Settings, verdicts: map[string]*Verdict{}, docs: map[string]*lessons.Doc{}, recordings: map[string]*telemetry.Snapshot{}, measured: map[string]measuredRun{},
 	}
 }
 

@@ -190,9 +190,9 @@ type Exercise struct {
 	Project    *Project  // projects only
 	Wire       *WireFile // wire exercises only
 
-	Recorded *telemetry.Snapshot // trace exercises: what was recorded, what else is known, what is asked
+	Recorded *telemetry.Snapshot // trace exercises: what was recorded, what else is known
 	Notes    []exercises.TraceNote
-	Ask      []Asked
+	Ask      []Asked // trace and measure exercises: what is asked
 }
 
 // Locked is a prediction that can no longer be changed.
@@ -244,7 +244,9 @@ type Verdict struct {
 	Runs      []check.Run   // projects: every run, the normal one first
 	Evidence  string        // projects: the file with what was received, absolute; "" when it was not kept
 
-	Answers map[string]string // what was answered, trace exercises only
+	Answers map[string]string // what was answered, trace and measure exercises only
+
+	Measured []check.Case // measure exercises: what the run measured, by case
 
 	Pipeline *check.Pipeline // config exercises: what came out of each exporter; no program was run
 	Sent     *Sent           // wire exercises: the request, nil elsewhere

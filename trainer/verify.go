@@ -220,7 +220,7 @@ func (v *verifier) target() string { return v.t.sharedCache(exercises.LanguageRu
 
 func (v *verifier) exercise(ctx context.Context, def *exercises.Definition) error {
 	switch def.Kind {
-	case exercises.KindCode:
+	case exercises.KindCode, exercises.KindMeasure:
 		return v.code(ctx, def)
 	case exercises.KindProject:
 		return v.project(ctx, def)
@@ -286,7 +286,12 @@ func (v *verifier) code(ctx context.Context, def *exercises.Definition) error {
 		if err != nil {
 			return err
 		}
-		ok, why := judgeVariant(x, check.Grade(ev, def))
+		report, err := gradeVariant(def, x, ev)
+		if err != nil {
+			v.add(def.ID, x.what, false, err.Error())
+			continue
+		}
+		ok, why := judgeVariant(x, report)
 		if !ok && ev.Process != nil && !ev.Process.Built {
 			why += "\n" + strings.TrimSpace(ev.Process.Build)
 		}

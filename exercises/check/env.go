@@ -15,7 +15,7 @@ func environment(ev Evidence) exercises.Env {
 		env.Answers = map[string]string{}
 	}
 	if p := ev.Process; p != nil {
-		env.Process = exercises.ProcessEnv{Ran: p.Started, Exit: p.Exit, Signal: p.Signal, Stdout: p.Stdout, Stderr: p.Stderr}
+		env.Process = exercises.ProcessEnv{Ran: p.Started, MS: int(p.Duration.Milliseconds()), Exit: p.Exit, Signal: p.Signal, Stdout: p.Stdout, Stderr: p.Stderr}
 		var b strings.Builder
 		for _, s := range p.Sources {
 			b.WriteString(s.Text)

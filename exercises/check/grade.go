@@ -42,7 +42,7 @@ type grader struct {
 
 func (g *grader) environment() exercises.Env {
 	if g.env == nil {
-		env := environment(g.whole)
+		env := NewEnv(g.whole, g.def)
 		g.env = &env
 	}
 	return *g.env

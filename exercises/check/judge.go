@@ -21,6 +21,9 @@ func (g *grader) judge(c *exercises.Check, states map[string]GoalState) (GoalSta
 			return GoalHeld, nil
 		}
 	}
+	if g.unanswered(c) {
+		return GoalOpen, nil
+	}
 	defer g.look(c.Exporter)()
 	state, findings := GoalMet, []Finding(nil)
 	if c.Signal != "" {
@@ -53,15 +56,14 @@ func (g *grader) found(c *exercises.Check) string {
 	return clipTo(said, 160)
 }
 
-// given is what the learner marked, as people know it; "" for a choice, whose
+// given is what the learner marked or reported, as people know it; "" for a choice, whose
 // words stand on screen.
 func (g *grader) given(key string) string {
-	if g.def.Trace == nil {
-		return ""
-	}
-	switch ask := g.def.Trace.Find(key); {
+	switch ask := g.def.FindAsk(key); {
 	case ask == nil || g.ev.Answers[key] == "":
 		return ""
+	case ask.Mark == exercises.MarkNumber:
+		return clip(g.ev.Answers[key] + " " + ask.Unit)
 	case ask.Mark == exercises.MarkService:
 		return quote(g.ev.Answers[key])
 	case ask.Mark == exercises.MarkSpan:

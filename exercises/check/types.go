@@ -14,7 +14,8 @@ import (
 type State string
 
 // The states of a report. Pending means that an absence or an exact count
-// cannot be judged yet because the program is still running.
+// cannot be judged yet because the program is still running, or that a measure
+// exercise was measured well and not reported on yet.
 const (
 	Passed  State = "passed"
 	Failed  State = "failed"

@@ -36,6 +36,8 @@ type cargo struct {
 	env    []string
 	dir    string
 	target string // the shared build folder, "" = cargo's own choice
+
+	release bool
 }
 
 // artifact is cargo's message that one unit was compiled, or was fresh. See
@@ -101,7 +103,7 @@ func findRust(job Job, base []string) (maker, error) {
 	if job.Shared != "" {
 		env = append(env, "CARGO_TARGET_DIR="+job.Shared)
 	}
-	return cargo{path: file, env: env, dir: job.Dir, target: job.Shared}, nil
+	return cargo{path: file, env: env, dir: job.Dir, target: job.Shared, release: job.Release}, nil
 }
 
 func (c cargo) versions() [][]string {
@@ -169,7 +171,11 @@ func (c cargo) build(ctx context.Context, tell func(Event)) (build, error) {
 		defer close(read)
 		progress.read(messages)
 	}()
-	end, err := supervise(ctx, c.command("build", "--message-format=json-render-diagnostics"), sink, lines, limit{})
+	args := []string{"build", "--message-format=json-render-diagnostics"}
+	if c.release {
+		args = append(args, "--release")
+	}
+	end, err := supervise(ctx, c.command(args...), sink, lines, limit{})
 	sink.Close()
 	<-read
 	stop()

@@ -30,6 +30,7 @@ type Job struct {
 	Timeout  time.Duration     // of the program, not of the build; 0 = DefaultTimeout
 	Shared   string            // what programs of the language share: Cargo's target folder, downloaded packages; "" = the tool's own choice
 	Link     bool              // the folder may get a link to the packages, so that its program runs by hand too
+	Release  bool              // Rust: build with --release, as what is measured has to be
 	Base     []string          // environment to start from, nil = this process's
 }
 

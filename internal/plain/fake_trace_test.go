@@ -35,9 +35,9 @@ func traceExercise() trainer.Exercise {
 		Task:         tx("Find it.", "找出来。"), Recorded: recorded(), Notes: []exercises.TraceNote{{Title: tx("Output of shop", "shop 的输出"), Text: "ok\x1b[1m\n"}},
 		Goals: []check.Goal{{Check: "a", Text: tx("the span is found", "找到 Span"), State: check.GoalOpen}},
 		Ask: []trainer.Asked{
-			{TraceAsk: exercises.TraceAsk{Key: "span", Mark: exercises.MarkSpan, Ask: tx("Which span?", "哪个 Span？")}},
-			{TraceAsk: exercises.TraceAsk{Key: "who", Mark: exercises.MarkService, Ask: tx("Which service?", "哪个服务？")}},
-			{TraceAsk: exercises.TraceAsk{Key: "cause", Mark: exercises.MarkChoice, Ask: tx("Why?", "为什么？"), Options: []exercises.TraceOption{{ID: "crash", Text: tx("it crashed", "崩溃了")}, {ID: "sampler", Text: tx("sampled out", "被采样掉了")}}}},
+			{Ask: exercises.Ask{Key: "span", Mark: exercises.MarkSpan, Text: tx("Which span?", "哪个 Span？")}},
+			{Ask: exercises.Ask{Key: "who", Mark: exercises.MarkService, Text: tx("Which service?", "哪个服务？")}},
+			{Ask: exercises.Ask{Key: "cause", Mark: exercises.MarkChoice, Text: tx("Why?", "为什么？"), Options: []exercises.AskOption{{ID: "crash", Text: tx("it crashed", "崩溃了")}, {ID: "sampler", Text: tx("sampled out", "被采样掉了")}}}},
 		},
 	}
 }

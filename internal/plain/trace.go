@@ -38,12 +38,12 @@ func (v *exerciseScreen) tracePage(s *Session, x trainer.Exercise) Page {
 		} else if next == nil {
 			next = &x.Ask[i]
 		}
-		label := fmt.Sprintf(tw.question, i+1, s.in(a.Ask)) + w.gap + said
+		label := fmt.Sprintf(tw.question, i+1, s.in(a.Text)) + w.gap + said
 		p.Choices = append(p.Choices, Choice{Label: label, Do: func(context.Context) move { return goTo(v.answerPick(s, x, a)) }})
 	}
 	handIn := func(ctx context.Context) move {
 		if next != nil {
-			return tell(tw.first + s.in(next.Ask))
+			return tell(tw.first + s.in(next.Text))
 		}
 		return v.handIn(ctx, s, x)
 	}
@@ -119,7 +119,7 @@ func (v *exerciseScreen) answerPick(s *Session, x trainer.Exercise, a trainer.As
 			options = append(options, option{o.ID, o.Text})
 		}
 	}
-	return &pickScreen{title: a.Ask, options: options, current: v.given[a.Key], pick: func(_ context.Context, value string) move {
+	return &pickScreen{title: a.Text, options: options, current: v.given[a.Key], pick: func(_ context.Context, value string) move {
 		v.given[a.Key] = value
 		return move{kind: back}
 	}}
@@ -255,7 +255,7 @@ func PrintExercise(out io.Writer, x trainer.Exercise, lang i18n.Lang, width int)
 	tw := s.traceWords()
 	s.print("", tw.answerKeys)
 	for i, a := range x.Ask {
-		s.print(fmt.Sprintf(tw.question, i+1, s.in(a.Ask)), "    "+a.Key+s.words().colon)
+		s.print(fmt.Sprintf(tw.question, i+1, s.in(a.Text)), "    "+a.Key+s.words().colon)
 		for _, o := range a.Options {
 			s.print("      - " + o.ID + s.words().colon + s.in(o.Text))
 		}

@@ -44,9 +44,9 @@ func (f *Fake) traceExercise() trainer.Exercise {
 	x := trainer.Exercise{ExerciseLine: f.traceLine(), Hints: 3, HintLevel: f.hintsAt, Task: task, Goals: goals(check.GoalOpen), Recorded: recording(), Why: &q}
 	x.Notes = []exercises.TraceNote{{Title: tx("What bank printed", "bank 的输出"), Text: "listening\nstopping\n"}}
 	x.Ask = []trainer.Asked{
-		{TraceAsk: exercises.TraceAsk{Key: "span", Mark: exercises.MarkSpan, Ask: tx("Mark the span whose parent is missing.", "标出没有父 Span 的那个 Span。")}},
-		{TraceAsk: exercises.TraceAsk{Key: "who", Mark: exercises.MarkService, Ask: tx("Which service lost spans?", "哪个服务丢了 Span？")}},
-		{TraceAsk: exercises.TraceAsk{Key: "cause", Mark: exercises.MarkChoice, Ask: tx("What happened?", "发生了什么？"), Options: []exercises.TraceOption{
+		{Ask: exercises.Ask{Key: "span", Mark: exercises.MarkSpan, Text: tx("Mark the span whose parent is missing.", "标出没有父 Span 的那个 Span。")}},
+		{Ask: exercises.Ask{Key: "who", Mark: exercises.MarkService, Text: tx("Which service lost spans?", "哪个服务丢了 Span？")}},
+		{Ask: exercises.Ask{Key: "cause", Mark: exercises.MarkChoice, Text: tx("What happened?", "发生了什么？"), Options: []exercises.AskOption{
 			{ID: "crash", Text: tx("it ended before its batch was sent", "批次还没发出，它就退出了")}, {ID: "sampler", Text: tx("its sampler dropped them", "被采样器丢掉了")},
 		}}},
 	}

@@ -96,7 +96,7 @@ func (p *tracePart) rows() []traceRow {
 func (p *tracePart) missing() string {
 	for _, a := range p.x.Ask {
 		if p.given[a.Key] == "" {
-			return fmt.Sprintf(p.M.Trace.Missing, p.T(a.Ask))
+			return fmt.Sprintf(p.M.Trace.Missing, p.T(a.Text))
 		}
 	}
 	return ""

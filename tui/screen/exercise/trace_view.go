@@ -104,7 +104,7 @@ func (p *tracePart) spansPane(w, h int) []string {
 	th, m := p.Theme, p.M.Trace
 	var out []string
 	if len(p.marks()) > 0 {
-		out = append(out, th.Warn.Render(text.Cut("▸ "+fmt.Sprintf(m.MarksFor, p.T(p.x.Ask[p.target].Ask)), w)))
+		out = append(out, th.Warn.Render(text.Cut("▸ "+fmt.Sprintf(m.MarksFor, p.T(p.x.Ask[p.target].Text)), w)))
 		h--
 	}
 	var below []string
@@ -200,7 +200,7 @@ func (p *tracePart) askPane(w int) (out []string, from, to int) {
 		if i > 0 {
 			out = append(out, "")
 		}
-		for k, l := range draw.Paragraph(th, th.Strong, p.T(a.Ask), w-3) {
+		for k, l := range draw.Paragraph(th, th.Strong, p.T(a.Text), w-3) {
 			lead := th.Muted.Render(strconv.Itoa(i+1) + ". ")
 			if k > 0 {
 				lead = "   "
@@ -250,7 +250,7 @@ func (p *tracePart) markLine(a trainer.Asked, on bool, w int) string {
 	return text.Cut(" "+draw.Cursor(th, on)+" "+sign+" "+said, w)
 }
 
-func (p *tracePart) option(o exercises.TraceOption, given, on bool, w int) []string {
+func (p *tracePart) option(o exercises.AskOption, given, on bool, w int) []string {
 	th := p.Theme
 	ink, sign := th.Text, th.Muted.Render("○")
 	if given {

@@ -1,0 +1,100 @@
+package check
+
+import (
+	"slices"
+	"strconv"
+
+	"otelings/exercises"
+	"otelings/telemetry"
+)
+
+// Case is what was measured in one case of a measure exercise.
+type Case struct {
+	Name           string
+	Unit           string
+	Rounds         int // recorded values
+	Min, Mean, Max float64
+}
+
+// Measured is the cases of a run in the order in which they arrived, none when
+// the exercise measures nothing. Points of one case that were sent as deltas add
+// up; of cumulative ones the last, which has the most values, counts.
+func Measured(s *telemetry.Snapshot, def *exercises.Definition) []Case {
+	spec := def.Measure
+	if s == nil || spec == nil {
+		return nil
+	}
+	var out []Case
+	sums := map[string]float64{}
+	for _, m := range s.Metrics {
+		if m.Name != spec.Metric || m.Type != telemetry.MetricHistogram && m.Type != telemetry.MetricExpHistogram {
+			continue
+		}
+		for i := range m.Points {
+			p := &m.Points[i]
+			by, ok := p.Attrs.Get(spec.By)
+			if !ok || p.Count == 0 {
+				continue
+			}
+			name := by.Text()
+			at := slices.IndexFunc(out, func(c Case) bool { return c.Name == name })
+			if at < 0 {
+				at = len(out)
+				out = append(out, Case{Name: name})
+			}
+			out[at].take(m, p, sums)
+		}
+	}
+	for i := range out {
+		out[i].Mean = sums[out[i].Name] / float64(out[i].Rounds)
+	}
+	return out
+}
+
+// take adds one point; sums holds the sum of each case.
+func (c *Case) take(m *telemetry.Metric, p *telemetry.Point, sums map[string]float64) {
+	n := int(min(p.Count, 1<<53))
+	adds := m.Temporality == telemetry.TemporalityDelta && c.Rounds > 0
+	switch {
+	case adds:
+		c.Min, c.Max = min(c.Min, p.Min), max(c.Max, p.Max)
+		c.Rounds += n
+		sums[c.Name] += p.Sum
+	case n >= c.Rounds:
+		c.Min, c.Max, c.Rounds = p.Min, p.Max, n
+		sums[c.Name] = p.Sum
+	}
+	c.Unit = m.Unit
+}
+
+// measureEnv puts what was measured and reported into what expressions see.
+func measureEnv(env *exercises.Env, ev Evidence, def *exercises.Definition) {
+	env.Measured, env.Numbers = map[string]exercises.MeasuredEnv{}, map[string]float64{}
+	if def.Measure == nil {
+		return
+	}
+	for _, c := range Measured(ev.Snapshot, def) {
+		env.Measured[c.Name] = exercises.MeasuredEnv{Rounds: c.Rounds, Min: c.Min, Mean: c.Mean, Max: c.Max}
+	}
+	for _, a := range def.Measure.Ask {
+		if a.Mark != exercises.MarkNumber {
+			continue
+		}
+		if n, err := strconv.ParseFloat(ev.Answers[a.Key], 64); err == nil {
+			env.Numbers[a.Key] = n
+		}
+	}
+}
+
+// NewEnv is the evidence as an author's expressions see it.
+func NewEnv(ev Evidence, def *exercises.Definition) exercises.Env {
+	env := environment(ev)
+	measureEnv(&env, ev, def)
+	return env
+}
+
+// unanswered reports whether a check is about an answer that was not given yet:
+// of a measure exercise the method is judged first, by itself.
+func (g *grader) unanswered(c *exercises.Check) bool {
+	return c.Answer != "" && g.def.Measure != nil && g.ev.Answers == nil
+}
