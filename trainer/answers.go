@@ -137,12 +137,22 @@ func take(a exercises.Ask, s *telemetry.Snapshot, given string, out map[string]s
 		}
 		return among(ids)
 	case exercises.MarkNumber:
-		bare := strings.TrimSpace(strings.TrimSuffix(given, a.Unit))
-		n, err := strconv.ParseFloat(bare, 64)
-		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
-			return &BadAnswer{Key: a.Key, Value: given, Unit: a.Unit}
+		n, err := Number(a, given)
+		if err != nil {
+			return err
 		}
-		out[a.Key] = bare
+		out[a.Key] = n
 	}
 	return nil
+}
+
+// Number is a number as it is kept: without its unit, which may stand behind
+// it. The error is *BadAnswer.
+func Number(a exercises.Ask, given string) (string, error) {
+	bare := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(given), a.Unit))
+	n, err := strconv.ParseFloat(bare, 64)
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+		return "", &BadAnswer{Key: a.Key, Value: given, Unit: a.Unit}
+	}
+	return bare, nil
 }

@@ -82,6 +82,7 @@ func (t *Trainer) OpenExercise(ctx context.Context, id string) (Exercise, error)
 	}
 	t.mu.Lock()
 	x.Last = t.verdicts[id]
+	_, x.Measured = t.measured[id]
 	t.mu.Unlock()
 	if x.Last != nil {
 		x.Goals = x.Last.Report.Goals

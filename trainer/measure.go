@@ -30,23 +30,17 @@ func (t *Trainer) CheckReport(id string, answers map[string]string) error {
 	return err
 }
 
-// Report grades what is reported of the last run of this process in which the
-// method held, on the numbers of that run, and keeps the verdict. Errors are
-// those of CheckReport, *NotMeasured, and *NotSaved beside a verdict.
-func (t *Trainer) Report(ctx context.Context, id string, answers map[string]string) (Verdict, error) {
-	def, err := t.ofKind(id, exercises.KindMeasure)
-	if err != nil {
-		return Verdict{}, err
-	}
+// report grades what is reported of the last run, on the numbers of that run.
+func (t *Trainer) report(ctx context.Context, def *exercises.Definition, answers map[string]string) (Verdict, error) {
 	all, err := expand(def.Asks(), nil, answers)
 	if err != nil {
 		return Verdict{}, err
 	}
 	t.mu.Lock()
-	run, ok := t.measured[id]
+	run, ok := t.measured[def.ID]
 	t.mu.Unlock()
 	if !ok {
-		return Verdict{}, &NotMeasured{Exercise: id}
+		return Verdict{}, &NotMeasured{Exercise: def.ID}
 	}
 	started := t.now()
 	ev := run.evidence
@@ -56,7 +50,7 @@ func (t *Trainer) Report(ctx context.Context, id string, answers map[string]stri
 	v.Report = check.Grade(ev, def)
 	err = t.keep(ctx, def, started, &v)
 	t.mu.Lock()
-	t.verdicts[id] = &v
+	t.verdicts[def.ID] = &v
 	t.mu.Unlock()
 	return v, err
 }

@@ -68,10 +68,15 @@ func (b book) trace(def *exercises.Definition, x *Exercise) error {
 	return nil
 }
 
-// Submit grades a set of answers and keeps the verdict. An answer that is
-// missing or does not fit is a *BadAnswer and nothing is graded; a verdict that
-// could not be saved comes with a *NotSaved error beside it.
+// Submit grades a set of answers and keeps the verdict: about a recording, or
+// about the last run of this process in which the method of a measure exercise
+// held (*NotMeasured when there is none). An answer that is missing or does not
+// fit is a *BadAnswer and nothing is graded; a verdict that could not be saved
+// comes with a *NotSaved error beside it.
 func (t *Trainer) Submit(ctx context.Context, id string, answers map[string]string) (Verdict, error) {
+	if def, ok := t.set.Get(id); ok && def.Measure != nil {
+		return t.report(ctx, def, answers)
+	}
 	def, err := t.ofKind(id, exercises.KindTrace)
 	if err != nil {
 		return Verdict{}, err

@@ -193,6 +193,7 @@ type Exercise struct {
 	Recorded *telemetry.Snapshot // trace exercises: what was recorded, what else is known
 	Notes    []exercises.TraceNote
 	Ask      []Asked // trace and measure exercises: what is asked
+	Measured bool    // measure exercises: a run is there to be reported on
 }
 
 // Locked is a prediction that can no longer be changed.

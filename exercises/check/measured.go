@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strconv"
 
@@ -16,8 +18,19 @@ type Case struct {
 	Min, Mean, Max float64
 }
 
-// Measured is the cases of a run in the order in which they arrived, none when
-// the exercise measures nothing. Points of one case that were sent as deltas add
+// Short is a measured value in about three digits, without its unit.
+func Short(v float64) string {
+	switch size := math.Abs(v); {
+	case size >= 100:
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	case size >= 10:
+		return strconv.FormatFloat(v, 'f', 1, 64)
+	}
+	return strconv.FormatFloat(v, 'f', 2, 64)
+}
+
+// Measured is the cases of a run, the fastest first, none when the exercise
+// measures nothing. Points of one case that were sent as deltas add
 // up; of cumulative ones the last, which has the most values, counts.
 func Measured(s *telemetry.Snapshot, def *exercises.Definition) []Case {
 	spec := def.Measure
@@ -45,6 +58,7 @@ func Measured(s *telemetry.Snapshot, def *exercises.Definition) []Case {
 			out[at].take(m, p, sums)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Case) int { return cmp.Compare(a.Min, b.Min) })
 	for i := range out {
 		out[i].Mean = sums[out[i].Name] / float64(out[i].Rounds)
 	}

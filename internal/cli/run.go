@@ -50,6 +50,8 @@ type runJSON struct {
 	Evidence string                   `json:"evidence,omitempty"` // projects
 
 	Outputs []trainer.OutputLine `json:"outputs,omitempty"` // configurations: what came out of each exporter
+
+	Measured []caseJSON `json:"measured,omitempty"` // measure exercises
 }
 
 type receivedJSON struct {
@@ -136,6 +138,14 @@ func (a *app) runOnce(t *trainer.Trainer, id string, o runOptions) error {
 	if kind, _ := t.Kind(id); isWire(kind) {
 		news = a.wireNews()
 	}
+	if kind, _ := t.Kind(id); kind == exercises.KindMeasure {
+		v, err := a.measure(t, id, o)
+		graded := a.graded(v, err, o)
+		if !a.json {
+			a.printReportAsked(t, v)
+		}
+		return graded
+	}
 	v, err := t.RunCodeIn(a.ctx, id, o.dir, news)
 	return a.graded(v, err, o)
 }
@@ -209,7 +219,8 @@ func verdictShape(v trainer.Verdict) runJSON {
 		Stage: v.Report.Stage, Findings: v.Report.Findings, MS: v.Took.Milliseconds(), Saved: v.Saved,
 	}
 	out.Sent = sentShape(v.Sent)
-	if v.Answers == nil && v.Sent == nil && v.Pipeline == nil {
+	out.Measured = measuredShape(v.Measured)
+	if (v.Answers == nil || v.Measured != nil) && v.Sent == nil && v.Pipeline == nil {
 		out.Process = &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()}
 	}
 	if out.Findings == nil {
@@ -238,9 +249,12 @@ var stageNames = map[exercises.Stage]i18n.Text{
 
 func (a *app) printVerdict(v trainer.Verdict) {
 	w := a.Out
-	if v.Report.State == check.Passed {
+	switch {
+	case v.Report.State == check.Passed:
 		fmt.Fprintln(w, a.say(i18n.Text{EN: "✓ passed", ZH: "✓ 已通过"}))
-	} else {
+	case v.Report.State == check.Pending && v.Measured != nil:
+		fmt.Fprintln(w, a.say(words("○ measured well; the report is still to come", "○ 方法通过，还差报告")))
+	default:
 		fmt.Fprintf(w, "%s%s\n", a.say(i18n.Text{EN: "✗ not passed yet: stage ", ZH: "✗ 未通过 · 阶段："}), a.say(stageNames[v.Report.Stage]))
 	}
 	for _, g := range v.Report.Goals {
@@ -268,7 +282,8 @@ func (a *app) printVerdict(v trainer.Verdict) {
 	}
 	a.printRuns(v)
 	a.printOutputs(v)
-	if v.Snapshot != nil && v.Answers == nil && v.Pipeline == nil {
+	a.printMeasured(v)
+	if v.Snapshot != nil && (v.Answers == nil || v.Measured != nil) && v.Pipeline == nil {
 		c, end := v.Snapshot.Counts, a.ending(v.Process)
 		if v.Sent != nil {
 			end = a.answered(v.Sent)

@@ -17,7 +17,7 @@ func (o runOptions) fits(id string, kind exercises.Kind) error {
 	no := func(en, zh, hintEN, hintZH string) error {
 		return &usageError{text: i18n.Text{EN: en, ZH: zh}, hint: i18n.Text{EN: hintEN, ZH: hintZH}}
 	}
-	code := kind == exercises.KindCode
+	code := kind.Programmed()
 	config := kind == exercises.KindConfig
 	switch {
 	case o.listen && !isWire(kind):
@@ -30,7 +30,7 @@ func (o runOptions) fits(id string, kind exercises.Kind) error {
 			"`otelings run "+id+"`", "`otelings run "+id+"`")
 	case isWire(kind):
 		return o.fitsWire(id)
-	case code && o.answers != "":
+	case kind == exercises.KindCode && o.answers != "":
 		return no("--answers is not for code exercises: "+id+" is graded on what its program sends", "--answers 不用于编程练习："+id+" 按程序发出的数据评分",
 			"leave it out: `otelings run "+id+"`", "去掉它：`otelings run "+id+"`")
 	case config && (o.answers != "" || o.printEnv):

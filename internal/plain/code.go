@@ -36,10 +36,16 @@ func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 			p.Body = append(p.Body, w.files+visible(strings.Join(x.Files, w.pause)))
 		}
 	}
-	run := func(ctx context.Context) move { return runCode(ctx, s, x) }
+	run := func(ctx context.Context) move { return runCode(ctx, s, x, v.reported(x)) }
 	short, long := s.runLabels(x)
 	p.Enter = &Choice{Label: short, Do: run}
 	p.Choices = []Choice{{Label: long, Do: run}}
+	if r := v.reportChoice(s, x); r != nil {
+		p.Choices = append([]Choice{*r}, p.Choices...)
+		if x.Last != nil && !x.Last.Passed() {
+			p.Enter = r
+		}
+	}
 	if d := doorChoice(s, x); d != nil {
 		p.Choices = append(p.Choices, *d)
 	}
@@ -51,7 +57,7 @@ func (v *exerciseScreen) codePage(s *Session, x trainer.Exercise) Page {
 	}
 	if x.Last != nil {
 		last := *x.Last
-		p.Choices = append(p.Choices, Choice{Label: w.lastVerdict, Do: func(context.Context) move { return goTo(&verdictScreen{x: x, v: last}) }})
+		p.Choices = append(p.Choices, Choice{Label: w.lastVerdict, Do: func(context.Context) move { return goTo(&verdictScreen{x: x, v: last, report: v.reported(x)}) }})
 	}
 	if x.Why != nil && x.Done {
 		p.Choices = append(p.Choices, Choice{Label: w.whyQuestion, Do: func(context.Context) move { return goTo(whyScreen(x)) }})
@@ -117,7 +123,7 @@ func (v *exerciseScreen) resetPick(s *Session, id string) screen {
 	}
 }
 
-func runCode(ctx context.Context, s *Session, x trainer.Exercise) move {
+func runCode(ctx context.Context, s *Session, x trainer.Exercise, report *answers) move {
 	w := s.words()
 	s.print("", w.runStarts)
 	teller := runTeller{s: s, w: w}
@@ -127,7 +133,7 @@ func runCode(ctx context.Context, s *Session, x trainer.Exercise) move {
 	if err != nil && verdict.Report.State == "" {
 		return ended(s, err)
 	}
-	m := goTo(&verdictScreen{x: x, v: verdict})
+	m := goTo(&verdictScreen{x: x, v: verdict, report: report})
 	if err != nil {
 		m.say = s.explain(err)
 	}

@@ -18,7 +18,7 @@ type exerciseScreen struct {
 	told i18n.Lang // the task was printed in this language last
 	lab  labState
 
-	given map[string]string // answers to a trace exercise, nil until they were asked for
+	answers // to a trace or measure exercise
 }
 
 func (v *exerciseScreen) page(ctx context.Context, s *Session) (Page, error) {
@@ -30,7 +30,7 @@ func (v *exerciseScreen) page(ctx context.Context, s *Session) (Page, error) {
 	switch {
 	case x.Kind == exercises.KindLab && x.Experiment != nil:
 		p = v.labPage(s, x)
-	case x.Kind == exercises.KindCode, x.Kind == exercises.KindConfig, x.Kind == exercises.KindWire && x.Wire != nil, x.Kind == exercises.KindProject && x.Project != nil:
+	case x.Kind.Programmed(), x.Kind == exercises.KindConfig, x.Kind == exercises.KindWire && x.Wire != nil, x.Kind == exercises.KindProject && x.Project != nil:
 		p = v.codePage(s, x)
 	case x.Kind == exercises.KindTrace && x.Recorded != nil:
 		p = v.tracePage(s, x)

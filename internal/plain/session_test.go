@@ -253,7 +253,7 @@ func TestInterruptStopsARunAndTheSecondQuits(t *testing.T) {
 	var out strings.Builder
 	s := newSession(f, Options{In: strings.NewReader(""), Out: &out, Interrupt: interrupt})
 	x, _ := f.OpenExercise(context.Background(), "quick-start/first-trace")
-	if m := runCode(context.Background(), s, x); m.err != ErrInterrupted {
+	if m := runCode(context.Background(), s, x, nil); m.err != ErrInterrupted {
 		t.Errorf("after two interrupts: %+v", m)
 	}
 	close(release)

@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"strings"
 
-	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/internal/i18n"
 	"otelings/telemetry"
@@ -15,14 +13,6 @@ import (
 )
 
 func (v *exerciseScreen) tracePage(s *Session, x trainer.Exercise) Page {
-	if v.given == nil {
-		v.given = map[string]string{}
-		for _, a := range x.Ask {
-			if a.Given != "" {
-				v.given[a.Key] = a.Given
-			}
-		}
-	}
 	w, tw := s.words(), s.traceWords()
 	p := Page{}
 	if v.told != s.lang {
@@ -30,28 +20,8 @@ func (v *exerciseScreen) tracePage(s *Session, x trainer.Exercise) Page {
 		p.Body = append(p.Body, goalLines(s, x.Goals)...)
 	}
 	p.Choices = []Choice{{Label: tw.look, Do: func(context.Context) move { return goTo(&recordingScreen{x: x}) }}}
-	var next *trainer.Asked
-	for i, a := range x.Ask {
-		said := tw.unanswered
-		if given := v.given[a.Key]; given != "" {
-			said = fmt.Sprintf(tw.answered, s.answerLabel(x, a, given))
-		} else if next == nil {
-			next = &x.Ask[i]
-		}
-		label := fmt.Sprintf(tw.question, i+1, s.in(a.Text)) + w.gap + said
-		p.Choices = append(p.Choices, Choice{Label: label, Do: func(context.Context) move { return goTo(v.answerPick(s, x, a)) }})
-	}
-	handIn := func(ctx context.Context) move {
-		if next != nil {
-			return tell(tw.first + s.in(next.Text))
-		}
-		return v.handIn(ctx, s, x)
-	}
-	p.Choices = append(p.Choices, Choice{Label: tw.handIn, Do: handIn})
-	p.Enter = &Choice{Label: tw.handIn, Do: handIn}
-	if next != nil {
-		p.Enter = &Choice{Label: w.continueWord, Do: func(context.Context) move { return goTo(v.answerPick(s, x, *next)) }}
-	}
+	choices, enter := v.answers.choices(s, x, func(v trainer.Verdict) screen { return &answersVerdict{x: x, v: v} })
+	p.Choices, p.Enter = append(p.Choices, choices...), enter
 	if h := hintChoice(s, x); h != nil {
 		p.Choices = append(p.Choices, *h)
 	}
@@ -76,65 +46,6 @@ func (s *Session) traceNotes(x trainer.Exercise) []string {
 		out = append(out, "")
 	}
 	return out
-}
-
-// answerLabel is a given answer in words.
-func (s *Session) answerLabel(x trainer.Exercise, a trainer.Asked, given string) string {
-	for _, o := range a.Options {
-		if o.ID == given {
-			return s.in(o.Text)
-		}
-	}
-	if a.Mark == exercises.MarkSpan {
-		for _, sp := range x.Recorded.Spans {
-			if sp.SpanID.String() == given {
-				return short(sp.Name) + s.words().comma + short(sp.Resource.Service())
-			}
-		}
-	}
-	return short(given)
-}
-
-// answerPick lists what can be the answer: every span as an outline, every
-// service, or the options.
-func (v *exerciseScreen) answerPick(s *Session, x trainer.Exercise, a trainer.Asked) screen {
-	var options []option
-	same := func(text string) i18n.Text { return i18n.Text{EN: text, ZH: text} }
-	switch a.Mark {
-	case exercises.MarkSpan:
-		w := s.words()
-		for _, o := range outline(x.Recorded.Spans) {
-			label := strings.Repeat("- ", min(o.depth, maxTraceDepth)) + strings.Join(spanFacts(w, o, true), w.comma)
-			if o.first {
-				label += w.comma + fmt.Sprintf(w.traceLine, o.span.TraceID.String()[:8])
-			}
-			options = append(options, option{o.span.SpanID.String(), same(label)})
-		}
-	case exercises.MarkService:
-		for _, name := range trainer.Services(x.Recorded) {
-			options = append(options, option{name, same(short(name))})
-		}
-	default:
-		for _, o := range a.Options {
-			options = append(options, option{o.ID, o.Text})
-		}
-	}
-	return &pickScreen{title: a.Text, options: options, current: v.given[a.Key], pick: func(_ context.Context, value string) move {
-		v.given[a.Key] = value
-		return move{kind: back}
-	}}
-}
-
-func (v *exerciseScreen) handIn(ctx context.Context, s *Session, x trainer.Exercise) move {
-	verdict, err := s.trainer.Submit(ctx, x.ID, maps.Clone(v.given))
-	if err != nil && verdict.Report.State == "" {
-		return tell(s.explain(err)...)
-	}
-	m := goTo(&answersVerdict{x: x, v: verdict})
-	if err != nil {
-		m.say = s.explain(err)
-	}
-	return m
 }
 
 // answersVerdict is the verdict on a set of answers.

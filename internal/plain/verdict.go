@@ -24,13 +24,17 @@ const (
 
 // verdictScreen is the graded attempt of a code exercise.
 type verdictScreen struct {
-	x trainer.Exercise
-	v trainer.Verdict
+	x      trainer.Exercise
+	v      trainer.Verdict
+	report *answers // measure exercises only
 }
 
 func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 	w := s.words()
 	p := Page{Title: verdictTitle(w, r.v.Report)}
+	if r.wantsReport() {
+		p.Title = s.measureWords().held
+	}
 	switch {
 	case r.v.Pipeline != nil:
 		p.Body = append(p.Body, outputLines(s, r.v)...)
@@ -46,6 +50,9 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 		if goals := goalLines(s, r.v.Report.Goals); len(goals) > 0 {
 			p.section("", goals[:len(goals)-1])
 		}
+	}
+	if lines := s.measured(r.v.Measured); len(lines) > 0 {
+		p.section("", lines)
 	}
 	if lines := runLines(s, r.v); len(lines) > 0 {
 		p.section(s.project().runs, lines)
@@ -68,6 +75,10 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 		p.section(w.notSaved, nil)
 	}
 	p.Enter = &Choice{Label: w.back, Do: goBack}
+	if r.wantsReport() {
+		p.Enter = &Choice{Label: s.measureWords().report, Do: func(context.Context) move { return becomes(&reportScreen{id: r.x.ID, v: r.report}) }}
+		p.Choices = append(p.Choices, *p.Enter)
+	}
 	if r.v.Report.State == check.Passed && r.x.Why != nil {
 		why := Choice{Label: w.whyQuestion, Do: func(context.Context) move { return becomes(whyScreen(r.x)) }}
 		p.Choices = append(p.Choices, why)
@@ -76,6 +87,11 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 		}
 	}
 	return p, nil
+}
+
+// wantsReport says that the method held and the questions are open.
+func (r *verdictScreen) wantsReport() bool {
+	return r.report != nil && r.v.Report.State == check.Pending
 }
 
 func verdictTitle(w words, r check.Report) string {
