@@ -58,6 +58,7 @@ func Keys(lang i18n.Lang) []ScreenKeys {
 		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindWire}, Wire: &trainer.WireFile{}, Hints: 1}),
 		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindTrace}, Recorded: &telemetry.Snapshot{}, Hints: 1}),
 		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindConfig}, Hints: 1}),
+		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindMeasure}, Hints: 1}),
 		doing(t, trainer.Exercise{ExerciseLine: trainer.ExerciseLine{Kind: exercises.KindProject}, Project: &trainer.Project{}, Hints: 1}),
 		{t.Lessons.Title, ui.Route{Name: ui.Lessons}, nil},
 		{t.Settings.Title, ui.Route{Name: ui.Settings}, nil},

@@ -24,6 +24,7 @@ type TUIMessages struct {
 	Doctor    DoctorMessages
 	Project   ProjectMessages
 	Config    ConfigMessages
+	Measure   MeasureMessages
 	Wire      WireMessages
 }
 

@@ -292,6 +292,7 @@ func enTUI() TUIMessages {
 		Doctor:    enDoctor(),
 		Project:   enProject(),
 		Config:    enConfig(),
+		Measure:   enMeasure(),
 		Wire:      enWire(),
 	}
 }

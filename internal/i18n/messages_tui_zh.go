@@ -292,6 +292,7 @@ func zhTUI() TUIMessages {
 		Doctor:    zhDoctor(),
 		Project:   zhProject(),
 		Config:    zhConfig(),
+		Measure:   zhMeasure(),
 		Wire:      zhWire(),
 	}
 }

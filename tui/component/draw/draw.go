@@ -62,7 +62,7 @@ func Priority(m *i18n.TUIMessages, p string) string {
 	return ""
 }
 
-// Kind is a kind of exercise in a word; one without a word speaks for itself.
+// Kind is a kind of exercise in a word.
 func Kind(m *i18n.TUIMessages, k exercises.Kind) string {
 	switch k {
 	case exercises.KindLab:
@@ -77,6 +77,8 @@ func Kind(m *i18n.TUIMessages, k exercises.Kind) string {
 		return m.Project.Kind
 	case exercises.KindConfig:
 		return m.Config.Kind
+	case exercises.KindMeasure:
+		return m.Measure.Kind
 	}
 	return string(k)
 }

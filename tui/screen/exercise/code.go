@@ -27,6 +27,7 @@ const (
 	paneResult
 	paneOutput
 	paneSolution
+	paneReport // measure exercises only
 	panes
 )
 
@@ -84,14 +85,15 @@ type codePart struct {
 	focus     bool // the why question has the keys
 	offered   bool // the why question was offered before the solution
 
-	wire *wirePart // nil for a program
+	wire    *wirePart    // nil for a program
+	measure *measurePart // nil unless something is measured
 
 	solution *trainer.Solution // nil until it was opened, and after the files changed
 	givingUp bool              // asking whether to give up
 }
 
 func newCode(s *Screen) *codePart {
-	c := &codePart{Screen: s, goals: s.x.Goals, right: paneResult, follow: true, wire: newWire(s.x)}
+	c := &codePart{Screen: s, goals: s.x.Goals, right: paneResult, follow: true, wire: newWire(s.x), measure: newMeasure(s)}
 	if s.x.Done && s.x.Why != nil {
 		c.why = ask.New(*s.x.Why)
 	}
@@ -117,6 +119,10 @@ func (c *codePart) openHints() {
 
 func (c *codePart) take(v trainer.Verdict) {
 	c.verdict = &v
+	if c.measure != nil {
+		c.measure.open = v.Report.State == check.Pending || v.Answers != nil
+		c.measure.leaveNumber()
+	}
 	if len(v.Report.Goals) > 0 {
 		c.goals = v.Report.Goals
 	}
@@ -247,6 +253,8 @@ func (c *codePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 		return nil, c.rereadAnswer(a)
 	case "reset", "undo", "solution", "giveup":
 		return tea.Batch(c.reopen(), c.reread()), c.filesAnswer(a)
+	case "submit":
+		return c.reported(a)
 	case "bundle":
 		return nil, c.filesAnswer(a)
 	case "watch", "saved":

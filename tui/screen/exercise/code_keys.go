@@ -21,10 +21,16 @@ func (c *codePart) bindings() []ui.Binding {
 		return c.asking()
 	}
 	if c.typing() {
+		if c.measure != nil {
+			return c.measure.numberKeys()
+		}
 		return c.writingKeys()
 	}
 	m := c.M.Code
 	b := []ui.Binding{}
+	if c.pane == paneReport && c.measure.open {
+		b = c.reportKeys()
+	}
 	if c.running && !c.listening() {
 		b = append(b, ui.Key(m.Cancel, ui.Do(c.stop), "esc"))
 	}
@@ -56,6 +62,9 @@ func (c *codePart) bindings() []ui.Binding {
 		c.bundleKey(),
 		ui.Key(m.Attrs, ui.Do(func() { c.attrs = !c.attrs }), "t").Only(c.verdict != nil, m.NoResult),
 	}
+	if c.measure != nil {
+		rest = append(rest, c.reportKey())
+	}
 	if c.x.Project != nil {
 		rest = slices.DeleteFunc(rest, notOfProjects)
 	}
@@ -67,6 +76,9 @@ func (c *codePart) bindings() []ui.Binding {
 		b = append(b, rest[i])
 		rest = slices.Delete(rest, i, i+1)
 	}
+	if c.pane == paneReport && c.measure.open { // the cursor moves, the pane follows
+		return append(b, rest...)
+	}
 	return append(append(b, rest...), c.scrolling()...)
 }
 
@@ -76,6 +88,8 @@ func (c *codePart) wanted() string {
 	case c.justPut && len(c.x.Backups) > 0:
 		return "u"
 	case c.x.Project != nil:
+	case c.measure != nil && c.measure.open && !c.x.Done && c.pane != paneReport:
+		return "a"
 	case c.x.Done, c.pane == paneSolution:
 		return "s"
 	}

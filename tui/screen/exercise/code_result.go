@@ -39,6 +39,9 @@ func (c *codePart) resultPane(w int, beside bool) []string {
 		out = append(out, "")
 		out = append(out, c.finding(f, w)...)
 	}
+	if lines := c.measuredLines(w); lines != nil {
+		out = append(append(out, ""), lines[:len(lines)-1]...)
+	}
 	if !beside {
 		out = append(append(out, ""), c.goalLines(w)...)
 	}
@@ -76,6 +79,9 @@ func (c *codePart) headline(w int) string {
 		}
 	case check.Pending:
 		left = th.Warn.Render("○ " + m.Pending)
+		if c.measure != nil {
+			left = th.Warn.Render("○ " + c.M.Measure.Held)
+		}
 	default:
 		left = th.Bad.Render("✗ " + m.Failed)
 		if v.Report.Stage != "" {

@@ -84,6 +84,8 @@ func (c *codePart) window(p pane, w, room int, beside bool) (lines []string, bel
 		body = c.outputPane(w)
 	case paneSolution:
 		body = c.solutionPane(w)
+	case paneReport:
+		return c.reportPane(w, room)
 	}
 	at, end := &c.scroll[p], len(body)-room
 	if p == paneOutput && c.follow {
@@ -131,7 +133,7 @@ func (c *codePart) head(cols columns, h int) []string {
 // tabs names the panes; the sign says which is in front.
 func (c *codePart) tabs(cols columns) string {
 	m := c.M.Code
-	names := [...]string{m.TaskPane, m.ResultPane, m.OutputPane, c.M.Solve.Pane}
+	names := [...]string{m.TaskPane, m.ResultPane, m.OutputPane, c.M.Solve.Pane, c.M.Measure.Pane}
 	if c.wire != nil {
 		names[paneOutput] = c.M.Wire.Pane
 	}

@@ -1,5 +1,6 @@
 // Package exercise is the screen of one exercise: labs (predict, run, observe),
-// code exercises (write, build, run, be graded), trace exercises (look, mark, be
+// code exercises (write, build, run, be graded), measure exercises (and report on
+// what was measured), trace exercises (look, mark, be
 // graded) and requests by hand (write, send, be graded).
 package exercise
 
@@ -95,7 +96,7 @@ func (s *Screen) Update(msg tea.Msg) (tea.Cmd, ui.Action) {
 		switch {
 		case s.x.Kind == exercises.KindLab && s.x.Experiment != nil:
 			s.part = newLab(s)
-		case s.x.Kind == exercises.KindCode, s.x.Kind == exercises.KindConfig, s.x.Kind == exercises.KindWire && s.x.Wire != nil, s.x.Kind == exercises.KindProject && s.x.Project != nil:
+		case s.x.Kind.Programmed(), s.x.Kind == exercises.KindConfig, s.x.Kind == exercises.KindWire && s.x.Wire != nil, s.x.Kind == exercises.KindProject && s.x.Project != nil:
 			s.part = newCode(s)
 		case s.x.Kind == exercises.KindTrace && s.x.Recorded != nil:
 			s.part = newTrace(s)

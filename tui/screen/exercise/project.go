@@ -44,6 +44,9 @@ func (c *codePart) panes() pane {
 	if c.x.Project != nil {
 		return paneSolution
 	}
+	if c.measure == nil {
+		return paneReport
+	}
 	return panes
 }
 

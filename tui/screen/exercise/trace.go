@@ -1,11 +1,7 @@
 package exercise
 
 import (
-	"context"
-	"fmt"
-	"maps"
 	"slices"
-	"strconv"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -32,7 +28,7 @@ const (
 // tracePart is an exercise about recorded telemetry: look, mark, name the
 // cause, hand in.
 type tracePart struct {
-	*Screen
+	*form
 	show      *codePart // draws task, goals, hints and findings, as for a program
 	falls     *waterfall.View
 	pane      tracePane
@@ -41,26 +37,20 @@ type tracePart struct {
 	below     int             // lines of the details scrolled away
 	belowOf   *telemetry.Span // whose details these are
 	belowPage int             // lines that one key scrolls
-	given     map[string]string
-	target    int // the question that m answers
+	target    int             // the question that m answers
 	from      bool
-	row       int // in the questions: every option and mark is a row, then the button
-	judging   bool
-	err       error
 	verdict   *trainer.Verdict
 	names     map[string]*telemetry.Span // by span id
 }
 
 func newTrace(s *Screen) *tracePart {
-	p := &tracePart{Screen: s, show: newCode(s), given: map[string]string{}, names: map[string]*telemetry.Span{}}
+	p := &tracePart{show: newCode(s), names: map[string]*telemetry.Span{}}
+	p.form = newForm(s, p, "r")
 	p.falls = waterfall.New(s.x.Recorded.Spans)
 	for _, sp := range s.x.Recorded.Spans {
 		p.names[sp.SpanID.String()] = sp
 	}
 	for i, a := range s.x.Ask {
-		if a.Given != "" {
-			p.given[a.Key] = a.Given
-		}
 		if a.Mark != exercises.MarkChoice && s.x.Ask[p.target].Mark == exercises.MarkChoice {
 			p.target = i
 		}
@@ -72,35 +62,6 @@ func newTrace(s *Screen) *tracePart {
 
 func (p *tracePart) restyle() tea.Cmd { return p.show.restyle() }
 func (p *tracePart) leave() tea.Cmd   { return nil }
-
-// traceRow is one line of the questions that the cursor can stand on.
-type traceRow struct {
-	ask    int // -1: the button
-	option int // -1: a mark
-}
-
-func (p *tracePart) rows() []traceRow {
-	var out []traceRow
-	for i, a := range p.x.Ask {
-		if a.Mark != exercises.MarkChoice {
-			out = append(out, traceRow{i, -1})
-		}
-		for k := range a.Options {
-			out = append(out, traceRow{i, k})
-		}
-	}
-	return append(out, traceRow{-1, -1})
-}
-
-// missing says which answer is still wanted, "" when all are there.
-func (p *tracePart) missing() string {
-	for _, a := range p.x.Ask {
-		if p.given[a.Key] == "" {
-			return fmt.Sprintf(p.M.Trace.Missing, p.T(a.Text))
-		}
-	}
-	return ""
-}
 
 func (p *tracePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 	switch a.Kind {
@@ -125,12 +86,6 @@ func (p *tracePart) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 		return cmd, act
 	}
 	return p.show.answer(a)
-}
-
-func (p *tracePart) submit() (tea.Cmd, ui.Action) {
-	p.judging, p.err = true, nil
-	t, ctx, id, given := p.Trainer, context.WithoutCancel(p.Ctx), p.id, maps.Clone(p.given)
-	return p.Tasks.Start("submit", func() (any, error) { return t.Submit(ctx, id, given) }), nil
 }
 
 func (p *tracePart) bindings() []ui.Binding {
@@ -294,31 +249,9 @@ func (p *tracePart) mark() (tea.Cmd, ui.Action) {
 	return nil, nil
 }
 
-// choosing is the keys of the questions.
-func (p *tracePart) choosing() []ui.Binding {
-	m := p.M.Trace
-	rows := p.rows()
-	p.row = max(0, min(p.row, len(rows)-1))
-	at := rows[p.row]
-	var b []ui.Binding
-	off := p.missing()
-	switch {
-	case at.ask < 0:
-		b = append(b, ui.Key(m.Submit, p.submit, "enter", "r").Only(off == "" && !p.judging, off))
-	case at.option < 0:
-		b = append(b, ui.Key(m.GoMark, ui.Do(func() { p.goMark(at.ask) }), "enter"))
-	default:
-		b = append(b, ui.Key(m.Choose, ui.Do(func() { p.choose(at) }), "enter", "space"))
-	}
-	if at.ask >= 0 {
-		b = append(b, ui.Key(m.Submit, p.submit, "r").Only(off == "" && !p.judging, off))
-		for i := range min(len(p.x.Ask[at.ask].Options), 9) {
-			b = append(b, ui.Key(m.Choose, ui.Do(func() { p.choose(traceRow{at.ask, i}) }), strconv.Itoa(i+1)).InHelp())
-		}
-	}
-	return append(b,
-		ui.Key(p.M.Common.Move, ui.Do(func() { p.row++ }), "down", "j").As("↑↓"),
-		ui.Key(p.M.Common.Move, ui.Do(func() { p.row-- }), "up", "k").InHelp())
+// opening goes to the recording, where marks are set.
+func (p *tracePart) opening(ask int) (string, func()) {
+	return p.M.Trace.GoMark, func() { p.goMark(ask) }
 }
 
 // goMark goes to the recording to mark for one question; the cursor stands on
@@ -327,18 +260,6 @@ func (p *tracePart) goMark(ask int) {
 	p.target, p.from, p.pane = ask, true, traceSpans
 	if sp := p.names[p.given[p.x.Ask[ask].Key]]; sp != nil {
 		p.falls.Select(sp.SpanID)
-	}
-}
-
-// choose takes an option and goes on to the first row of the next question.
-func (p *tracePart) choose(r traceRow) {
-	a := p.x.Ask[r.ask]
-	p.given[a.Key] = a.Options[r.option].ID
-	for i, other := range p.rows() {
-		if other.ask > r.ask || other.ask < 0 {
-			p.row = i
-			return
-		}
 	}
 }
 

@@ -185,54 +185,7 @@ func (p *tracePart) logsPane(w int) []string {
 	return append(out, p.refused(m.Refused, s.Door, w)...)
 }
 
-// askPane is the questions, with the lines that the cursor is on.
-func (p *tracePart) askPane(w int) (out []string, from, to int) {
-	th, m := p.Theme, p.M.Trace
-	rows := p.rows()
-	p.row = max(0, min(p.row, len(rows)-1))
-	row := func(r traceRow, lines []string) {
-		if rows[p.row] == r {
-			from, to = len(out), len(out)+len(lines)
-		}
-		out = append(out, lines...)
-	}
-	for i, a := range p.x.Ask {
-		if i > 0 {
-			out = append(out, "")
-		}
-		for k, l := range draw.Paragraph(th, th.Strong, p.T(a.Text), w-3) {
-			lead := th.Muted.Render(strconv.Itoa(i+1) + ". ")
-			if k > 0 {
-				lead = "   "
-			}
-			out = append(out, lead+l)
-		}
-		if a.Mark != exercises.MarkChoice {
-			r := traceRow{i, -1}
-			row(r, []string{p.markLine(a, rows[p.row] == r, w)})
-		}
-		for k, o := range a.Options {
-			r := traceRow{i, k}
-			row(r, p.option(o, p.given[a.Key] == o.ID, rows[p.row] == r, w))
-		}
-	}
-	on := rows[p.row].ask < 0
-	ink := th.Text
-	switch {
-	case on:
-		ink = th.Accent
-	case p.missing() != "":
-		ink = th.Muted
-	}
-	out = append(out, "")
-	row(traceRow{-1, -1}, []string{draw.Cursor(th, on) + " " + ink.Render("[ "+m.SubmitButton+" ]")})
-	if p.judging {
-		out = append(out, th.Muted.Render(m.Judging))
-	}
-	return out, from, to
-}
-
-func (p *tracePart) markLine(a trainer.Asked, on bool, w int) string {
+func (p *tracePart) line(a trainer.Asked, on bool, w int) string {
 	th := p.Theme
 	ink := th.Text
 	if on {
@@ -248,26 +201,6 @@ func (p *tracePart) markLine(a trainer.Asked, on bool, w int) string {
 		said, sign = ink.Render(text.Clean(given)), th.Accent.Render("●")
 	}
 	return text.Cut(" "+draw.Cursor(th, on)+" "+sign+" "+said, w)
-}
-
-func (p *tracePart) option(o exercises.AskOption, given, on bool, w int) []string {
-	th := p.Theme
-	ink, sign := th.Text, th.Muted.Render("○")
-	if given {
-		ink, sign = th.Strong, th.Accent.Render("●")
-	}
-	if on {
-		ink = th.Accent
-	}
-	var out []string
-	for i, l := range draw.Paragraph(th, ink, p.T(o.Text), w-5) {
-		lead := " " + draw.Cursor(th, on) + " " + sign + " "
-		if i > 0 {
-			lead = "     "
-		}
-		out = append(out, lead+l)
-	}
-	return out
 }
 
 func (p *tracePart) resultPane(w int) []string {

@@ -81,12 +81,19 @@ func (w *wirePart) dirty() bool { return w.text.Text() != w.known }
 
 // typing reports whether keys go into the text.
 func (c *codePart) typing() bool {
-	return c.wire != nil && c.wire.writing && !c.resetting && !c.givingUp && !c.focus
+	if c.resetting || c.givingUp || c.focus {
+		return false
+	}
+	return c.wire != nil && c.wire.writing || c.measure != nil && c.pane == paneReport && c.measure.ask >= 0
 }
 
 // typed takes a key or what was pasted, and saves.
 func (c *codePart) typed(msg tea.Msg) (tea.Cmd, ui.Action) {
 	if !c.typing() {
+		return nil, nil
+	}
+	if c.measure != nil {
+		c.measure.typed(msg)
 		return nil, nil
 	}
 	before := c.wire.text.Text()
