@@ -131,6 +131,7 @@ var routes = []struct {
 	route ui.Route
 	keys  []string
 	first bool
+	pass  bool // what is run passes
 }{
 	{name: "welcome", first: true},
 	{name: "welcome-path", first: true, keys: []string{"tab"}},
@@ -197,6 +198,8 @@ var routes = []struct {
 	{name: "project", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}},
 	{name: "project-end", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}, keys: []string{"G"}},
 	{name: "config", route: ui.Route{Name: ui.Exercise, ID: tuitest.ConfigID}},
+	{name: "measure-failed", route: ui.Route{Name: ui.Exercise, ID: tuitest.MeasureID}, keys: []string{"r"}},
+	{name: "measure-report", route: ui.Route{Name: ui.Exercise, ID: tuitest.MeasureID}, keys: []string{"r", "a", "enter", "2", "1", "0"}, pass: true},
 	{name: "config-failed", route: ui.Route{Name: ui.Exercise, ID: tuitest.ConfigID}, keys: []string{"r"}},
 	{name: "project-not-ready", route: ui.Route{Name: ui.Exercise, ID: tuitest.ProjectID}, keys: []string{"r"}},
 }
@@ -224,6 +227,7 @@ func TestFrames(t *testing.T) {
 						if r.first {
 							f = tuitest.NewFake()
 						}
+						f.Pass = f.Pass || r.pass
 						d := tuitest.New(t, New(t.Context(), f, Options{Lang: lang, Start: r.route, NoColor: plain}), size[0], size[1])
 						d.Press(r.keys...)
 						what := fmt.Sprintf("%s %s %v plain=%v", r.name, lang, size, plain)
@@ -253,6 +257,7 @@ func TestGolden(t *testing.T) {
 				if r.first {
 					f = tuitest.NewFake()
 				}
+				f.Pass = f.Pass || r.pass
 				d := start(t, f, lang, 80, 24, r.route)
 				d.Press(r.keys...)
 				var b strings.Builder

@@ -87,7 +87,7 @@ func (g *grader) arrival() (Report, bool) {
 	if g.def.Wire != nil { // there is no program whose silence could be explained
 		return g.byHand()
 	}
-	d := Silence(g.ev)
+	d := g.silence()
 	if d.Cause == SilenceUnknown {
 		if f, ok := g.doorDropped(); ok {
 			return g.stop(f, Failed), true

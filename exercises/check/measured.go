@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"otelings/exercises"
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 )
 
@@ -111,4 +112,32 @@ func NewEnv(ev Evidence, def *exercises.Definition) exercises.Env {
 // of a measure exercise the method is judged first, by itself.
 func (g *grader) unanswered(c *exercises.Check) bool {
 	return c.Answer != "" && g.def.Measure != nil && g.ev.Answers == nil
+}
+
+var (
+	wordsNoMetrics = i18n.Text{
+		EN: "Nothing arrived, and the output does not say why. Metrics wait in their reader until its interval is over, a minute by default, or until the meter provider is shut down.",
+		ZH: "什么也没收到，输出里也看不出原因。指标会留在 reader 里，等到间隔结束（默认一分钟），或者等到 meter provider 关闭。",
+	}
+	wordsNoMetricsNext = i18n.Text{
+		EN: "Call shutdown() on the meter provider at the end of main, and look at what it returns.",
+		ZH: "在 main 末尾对 meter provider 调用 shutdown()，看它返回什么。",
+	}
+)
+
+// silence is why nothing arrived. What the sources say of tracers, samplers and
+// batches explains the silence of spans; a benchmark sends metrics, so of it
+// only the output and the end are asked.
+func (g *grader) silence() Diagnosis {
+	if g.def.Measure == nil || g.ev.Process == nil {
+		return Silence(g.ev)
+	}
+	ev, p := g.ev, *g.ev.Process
+	p.Sources = nil
+	ev.Process = &p
+	d := Silence(ev)
+	if d.Cause == SilenceUnknown {
+		d.Says, d.Next, d.FAQ, d.Candidates = wordsNoMetrics, wordsNoMetricsNext, "", nil
+	}
+	return d
 }

@@ -66,6 +66,7 @@ func Files(kind, lesson, name string) ([]File, error) {
 	}
 	for _, dir := range map[string][]string{
 		string(exercises.KindCode):    {"starter"},
+		string(exercises.KindMeasure): {"starter"},
 		string(exercises.KindTrace):   {"recorder"},
 		string(exercises.KindProject): {"solution"},
 	}[kind] {

@@ -25,29 +25,30 @@ func tx(en, zh string) i18n.Text { return i18n.Text{EN: en, ZH: zh} }
 // fake is a small trainer in memory: two paths, three lessons (one not
 // written), a lab and a code exercise. It records what it was asked to keep.
 type fake struct {
-	welcomed bool
-	welcome  trainer.Welcome
-	path     string
-	hours    int
-	settings trainer.Settings
-	place    trainer.Place
-	furthest int
-	answers  map[string][]string
-	labDone  bool
-	labRuns  []trainer.LabRun
-	codeDone bool
-	attempts int
-	hint     int
-	resets   int
-	ready    bool                                                      // the project says what to run
-	own      bool                                                      // the project is written
-	saveErr  error                                                     // of SavePlace, SaveWelcome, SaveSettings
-	openErr  error                                                     // of Today and the lists
-	runLab   func(ctx context.Context, on func(lab.Moment)) error      // before the verdict
-	runCode  func(ctx context.Context, on func(trainer.RunNews)) error // before the verdict
-	verdict  func() trainer.Verdict                                    // nil: passed
-	locked   map[string]string
-	solve    fakeSolve
+	benchLast *trainer.Verdict
+	welcomed  bool
+	welcome   trainer.Welcome
+	path      string
+	hours     int
+	settings  trainer.Settings
+	place     trainer.Place
+	furthest  int
+	answers   map[string][]string
+	labDone   bool
+	labRuns   []trainer.LabRun
+	codeDone  bool
+	attempts  int
+	hint      int
+	resets    int
+	ready     bool                                                      // the project says what to run
+	own       bool                                                      // the project is written
+	saveErr   error                                                     // of SavePlace, SaveWelcome, SaveSettings
+	openErr   error                                                     // of Today and the lists
+	runLab    func(ctx context.Context, on func(lab.Moment)) error      // before the verdict
+	runCode   func(ctx context.Context, on func(trainer.RunNews)) error // before the verdict
+	verdict   func() trainer.Verdict                                    // nil: passed
+	locked    map[string]string
+	solve     fakeSolve
 
 	submitted []map[string]string
 	doctor    func(ctx context.Context) error // before it answers
@@ -271,6 +272,9 @@ func (f *fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	if id == configID {
 		return configExercise(), nil
 	}
+	if id == measureID {
+		return f.bench(), nil
+	}
 	lines, _ := f.Exercises(context.Background())
 	qs := f.questions()
 	switch id {
@@ -339,6 +343,8 @@ func (f *fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews))
 		return f.runProject(on)
 	case wireID:
 		return f.sendByHand(on), nil
+	case measureID:
+		return f.runBench(), nil
 	}
 	const port = "http://127.0.0.1:41234"
 	on(trainer.RunNews{Port: port})

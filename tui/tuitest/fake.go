@@ -348,6 +348,9 @@ func (f *Fake) OpenExercise(_ context.Context, id string) (trainer.Exercise, err
 	if id == ConfigID {
 		return f.configExercise(), f.Fail
 	}
+	if id == MeasureID {
+		return f.measureExercise(), f.Fail
+	}
 	if id != CodeID {
 		return x, &trainer.Unknown{Kind: "exercise", ID: id, Nearest: CodeID}
 	}
@@ -422,6 +425,9 @@ func (f *Fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews))
 	}
 	if id == ConfigID {
 		return f.runConfig()
+	}
+	if id == MeasureID {
+		return f.measure()
 	}
 	news := func(e runner.Event) trainer.RunNews { return trainer.RunNews{Event: e, Port: "127.0.0.1:40117"} }
 	for i := range 4 {

@@ -62,6 +62,9 @@ func (f *Fake) Submit(_ context.Context, id string, answers map[string]string) (
 	if f.Fail != nil {
 		return trainer.Verdict{}, f.Fail
 	}
+	if id == MeasureID {
+		return f.reportOn(answers), nil
+	}
 	f.traceRuns++
 	v := trainer.Verdict{Exercise: id, Saved: true, First: f.Pass && !f.tracePassed, Answers: answers, Snapshot: recording(), Report: check.Report{State: check.Passed, Goals: goals(check.GoalMet)}}
 	f.tracePassed = f.tracePassed || f.Pass
