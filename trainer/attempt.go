@@ -95,7 +95,7 @@ func (a attempt) say(n RunNews) {
 func (t *Trainer) newAttempt(def *exercises.Definition, job runner.Job, news func(RunNews)) attempt {
 	a := attempt{job: job, news: news}
 	a.job.Exercise, a.job.Base, a.job.Language = def.ID, t.env, def.Language().ID
-	a.job.Release = def.Measure != nil
+	a.job.Release, a.job.Keeper = def.Measure != nil, t.keeper
 	if def.Code != nil {
 		a.job.Env, a.job.Timeout = def.Code.Env, def.Code.Timeout
 	}

@@ -276,7 +276,7 @@ func (m *mutation) play(ctx context.Context) (check.Evidence, error) {
 	if err != nil {
 		return check.Evidence{}, err
 	}
-	play := projectPlay{def: m.def, file: file, env: append(slices.Clone(t.env), "CARGO_TARGET_DIR="+m.v.target())}
+	play := projectPlay{def: m.def, file: file, keeper: t.keeper, env: append(slices.Clone(t.env), "CARGO_TARGET_DIR="+m.v.target())}
 	return play.all(ctx)
 }
 

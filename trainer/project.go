@@ -158,7 +158,7 @@ func (t *Trainer) RunProject(ctx context.Context, id string, change runner.Proje
 		return Verdict{}, err
 	}
 	started := t.now()
-	play := projectPlay{def: def, file: file, env: t.env, news: news}
+	play := projectPlay{def: def, file: file, env: t.env, keeper: t.keeper, news: news}
 	ev, err := play.all(ctx)
 	if err != nil {
 		return Verdict{}, err
@@ -174,11 +174,12 @@ func (t *Trainer) RunProject(ctx context.Context, id string, change runner.Proje
 
 // projectPlay is one attempt at a project.
 type projectPlay struct {
-	def   *exercises.Definition
-	file  runner.ProjectFile
-	env   []string
-	news  func(RunNews)
-	built time.Duration
+	keeper []string
+	def    *exercises.Definition
+	file   runner.ProjectFile
+	env    []string
+	news   func(RunNews)
+	built  time.Duration
 }
 
 // all builds the program and runs it under each scenario. After the normal one
@@ -232,7 +233,7 @@ func (p *projectPlay) one(ctx context.Context, s exercises.Scenario) (check.Run,
 		if aim != "" {
 			endpoint = aim
 		}
-		own := runner.OwnRun{Project: p.file, Endpoint: endpoint, Base: p.env, StopAfter: p.stopAfter(), Grace: p.grace(), Unsampled: s == exercises.ScenarioNormal}
+		own := runner.OwnRun{Project: p.file, Endpoint: endpoint, Base: p.env, Keeper: p.keeper, StopAfter: p.stopAfter(), Grace: p.grace(), Unsampled: s == exercises.ScenarioNormal}
 		run.Process, err = runner.RunOwn(ctx, own, on)
 		return err
 	})

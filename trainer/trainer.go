@@ -41,6 +41,7 @@ type Options struct {
 	Settings  config.Settings // as they were read at the start
 	Env       []string        // the environment programs inherit, "KEY=value"
 	Now       func() time.Time
+	Keeper    []string          // command line that becomes a process.Keep, empty for none
 	Programs  map[string]string // versions, for a bundle: "otelings", "go"
 	Content   Content           // where Lessons and Exercises came from; zero = the program carries them
 }
@@ -56,6 +57,7 @@ type Trainer struct {
 	now      func() time.Time
 	content  Content
 	programs map[string]string
+	keeper   []string
 
 	mu       sync.Mutex
 	settings config.Settings
@@ -72,7 +74,7 @@ func New(o Options) *Trainer {
 		o.Now = time.Now
 	}
 	return &Trainer{
-		lib: o.Lessons, set: o.Exercises, progress: o.Progress, dirs: o.Dirs, config: o.Config, env: o.Env, now: o.Now, content: o.Content, programs: o.Programs,
+		lib: o.Lessons, set: o.Exercises, progress: o.Progress, dirs: o.Dirs, config: o.Config, env: o.Env, now: o.Now, content: o.Content, programs: o.Programs, keeper: o.Keeper,
 		settings: o.Settings, verdicts: map[string]*Verdict{}, docs: map[string]*lessons.Doc{}, recordings: map[string]*telemetry.Snapshot{}, measured: map[string]measuredRun{},
 	}
 }

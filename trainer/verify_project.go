@@ -36,7 +36,7 @@ func (v *verifier) project(ctx context.Context, def *exercises.Definition) error
 			v.add(def.ID, x.what, false, err.Error())
 			continue
 		}
-		play := projectPlay{def: def, file: file, env: append(slices.Clone(v.t.env), "CARGO_TARGET_DIR="+v.target()), news: func(n RunNews) {
+		play := projectPlay{def: def, file: file, keeper: v.t.keeper, env: append(slices.Clone(v.t.env), "CARGO_TARGET_DIR="+v.target()), news: func(n RunNews) {
 			if v.o.News != nil {
 				v.o.News(def.ID, x.what, n)
 			}

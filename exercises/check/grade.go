@@ -70,6 +70,9 @@ func (g *grader) arrival() (Report, bool) {
 	if p := g.ev.Process; p != nil && !p.Built {
 		return g.stop(g.silent(Silence(g.ev)), Failed), true
 	}
+	if f, cut := g.outOfBounds(); cut {
+		return g.stop(f, Failed), true
+	}
 	if !g.wantsTelemetry() || g.accepted > 0 || len(g.m.items.bySignal) > 0 {
 		return Report{}, false
 	}

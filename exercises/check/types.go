@@ -41,6 +41,8 @@ type Process struct {
 	Exit     int           // exit code, -1 when ended by a signal
 	Signal   string        // "killed", "" when it exited by itself
 	TimedOut bool          // we ended it
+	Bound    string        // we ended it for what it used: "processes", "memory", "written" or "file", "" for none
+	Limit    string        // of that: "512", "2 GiB"
 	Duration time.Duration // of the program, without the build
 	Stdout   string        // bounded, the end is kept
 	Stderr   string        // bounded, the end is kept

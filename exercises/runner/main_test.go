@@ -10,11 +10,14 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"otelings/internal/process"
 )
 
 // The test binary plays three parts beside the tests: cargo, when it is called
@@ -26,6 +29,9 @@ const (
 )
 
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == process.Command {
+		os.Exit(process.Keep(os.Args[2:]))
+	}
 	base := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
 	if base == "cargo" {
 		os.Exit(fakeCargo(os.Args[1:]))
@@ -182,6 +188,15 @@ func wait(names chan string, n int) []string {
 		out = append(out, <-names)
 	}
 	return out
+}
+
+// keepers runs a test without a keeper and, where there are any, with one.
+func keepers(t *testing.T, test func(t *testing.T, keeper []string)) {
+	t.Helper()
+	t.Run("group", func(t *testing.T) { test(t, nil) })
+	if runtime.GOOS == "linux" {
+		t.Run("keeper", func(t *testing.T) { test(t, []string{"/proc/self/exe"}) })
+	}
 }
 
 // self is this test binary.

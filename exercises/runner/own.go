@@ -31,6 +31,7 @@ type OwnRun struct {
 	Project   ProjectFile
 	Endpoint  string        // of this run's collector
 	Base      []string      // environment to start from
+	Keeper    []string      // command line that becomes a process.Keep, empty for none
 	StopAfter time.Duration // of a program that serves; counted from its first answer when it is visited
 	Grace     time.Duration // from asking it to end to killing it
 	Unsampled bool          // every fifth visit carries a caller's decision not to sample
@@ -124,51 +125,32 @@ type ownProgram struct {
 const wrapperExit = 128 + 15
 
 func (o *ownProgram) supervise(ctx context.Context, cmd *exec.Cmd, stdout, stderr *output) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	out, err := pipe(&cmd.Stdout, stdout)
+	r, err := launch(ctx, cmd, stdout, stderr, o.run.Keeper, ownBounds())
 	if err != nil {
 		return err
 	}
-	defer out.close()
-	errs, err := pipe(&cmd.Stderr, stderr)
-	if err != nil {
-		return err
-	}
-	defer errs.close()
-	isolate(cmd)
-	begin := time.Now()
-	started, exited := start(cmd)
-	if err := <-started; err != nil {
-		return err
-	}
-	out.copy()
-	errs.copy()
 	visiting, quit := context.WithCancel(ctx)
 	go o.visits.run(visiting)
-	o.await(ctx, cmd.Process, exited, out, errs, quit)
+	o.await(ctx, r, quit)
 	quit()
 	<-o.visits.done
-	o.record.Started, o.record.Duration = true, time.Since(begin)
-	o.record.Exit, o.record.Signal = cmd.ProcessState.ExitCode(), signalName(cmd.ProcessState)
+	exit := r.program.Exit()
+	o.record.Started, o.record.Duration = true, time.Since(r.begin)
+	o.record.Exit, o.record.Signal = exit.Code, exit.Signal
+	o.record.Bound, o.record.Limit = string(exit.Bound), limitOf(ownBounds(), exit.Bound)
 	if o.outlived && !o.record.Killed { // the command was only the wrapper of what was asked
 		o.record.Exit, o.record.Signal = wrapperExit, ""
 	}
 	if !o.record.Asked.IsZero() {
 		o.record.Stopping = time.Since(o.record.Asked)
 	}
-	killGroup(cmd.Process)
-	drained := time.NewTimer(drainAfter)
-	defer drained.Stop()
-	out.drain(drained.C)
-	errs.drain(drained.C)
+	r.finish()
 	return ctx.Err()
 }
 
 // await sees the program to its end, asking and then forcing it where needed.
 // quiet stops the visits.
-func (o *ownProgram) await(ctx context.Context, process *os.Process, exited <-chan struct{}, out, errs *stream, quiet func()) {
+func (o *ownProgram) await(ctx context.Context, r *running, quiet func()) {
 	stop := time.NewTimer(o.firstLimit())
 	defer stop.Stop()
 	answered := o.visits.first
@@ -185,21 +167,21 @@ func (o *ownProgram) await(ctx context.Context, process *os.Process, exited <-ch
 			quiet()
 			select {
 			case <-o.visits.done: // so that no request is cut in the middle
-			case <-exited:
+			case <-r.program.Exited():
 			case <-cancelled:
 			}
 			o.record.Asked, o.record.TimedOut = time.Now(), !o.run.Project.Serves()
-			endGroup(process)
+			r.program.End()
 			kill.Reset(o.run.Grace)
 		case <-kill.C:
 			o.record.Killed = true
-			killGroup(process)
+			r.program.Kill()
 		case <-cancelled:
 			cancelled = nil
-			killGroup(process)
-		case <-exited:
+			r.program.Kill()
+		case <-r.program.Exited():
 			if !o.record.Asked.IsZero() && !o.record.Killed && ctx.Err() == nil {
-				o.outlived, o.record.Killed = groupEnds(ctx, process, kill.C, out, errs)
+				o.outlived, o.record.Killed = restEnds(ctx, r, kill.C)
 			}
 			return
 		}
@@ -217,15 +199,15 @@ func (o *ownProgram) firstLimit() time.Duration {
 	return ownLimit
 }
 
-// groupEnds waits for what the command started. outlived says that it went on
+// restEnds waits for what the command started. outlived says that it went on
 // after the command's own end, late that it did not end in time. Two signs tell
-// the end: the group is empty, or both outputs are closed; one that was never
+// the end: nothing is left, or both outputs are closed; one that was never
 // reaped keeps its group, one that was given no output its silence.
-func groupEnds(ctx context.Context, process *os.Process, limit <-chan time.Time, out, errs *stream) (outlived, late bool) {
+func restEnds(ctx context.Context, r *running, limit <-chan time.Time) (outlived, late bool) {
 	look := time.NewTicker(groupPause)
 	defer look.Stop()
 	for n := 0; ; n++ {
-		if !groupAlive(process) || out.ended() && errs.ended() {
+		if !r.program.Alive() || r.out.ended() && r.errs.ended() {
 			return outlived, false
 		}
 		outlived = n > 0 // one pause is what a member takes that the same signal ended

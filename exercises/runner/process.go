@@ -5,8 +5,10 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"runtime"
+	"strconv"
 	"time"
+
+	"otelings/internal/process"
 )
 
 // How long a program has after being asked to end, and how long output of an
@@ -16,99 +18,138 @@ const (
 	drainAfter = 500 * time.Millisecond
 )
 
-// limit says when a program is asked to end, and how long after that it is
-// killed. The zero limit is none.
+// limit says when a program is asked to end, how long after that it is killed,
+// and what it may use. The zero limit is none.
 type limit struct {
 	expired <-chan time.Time
 	grace   time.Duration
+	keeper  []string
+	bounds  process.Bounds
+}
+
+// programBounds is what a program of an exercise may use together with what it
+// starts.
+func programBounds() process.Bounds {
+	return process.Bounds{Processes: 512, Memory: 2 << 30, Written: 1 << 30, File: 512 << 20}
+}
+
+// ownBounds is what a learner's own program may use: what it needs is not for us
+// to say, except that the machine stays theirs.
+func ownBounds() process.Bounds { return process.Bounds{Processes: 2048} }
+
+// limitOf is a bound as people read it, "" for none.
+func limitOf(b process.Bounds, which process.Bound) string {
+	size := func(n int64) string {
+		if n%(1<<30) == 0 {
+			return strconv.FormatInt(n>>30, 10) + " GiB"
+		}
+		return strconv.FormatInt(n>>20, 10) + " MiB"
+	}
+	switch which {
+	case process.BoundProcesses:
+		return strconv.Itoa(b.Processes)
+	case process.BoundMemory:
+		return size(b.Memory)
+	case process.BoundWritten:
+		return size(b.Written)
+	case process.BoundFile:
+		return size(b.File)
+	}
+	return ""
 }
 
 // ended is how a process came to its end.
 type ended struct {
-	exit     int    // -1 when a signal ended it
-	signal   string // "killed", "" when it exited by itself
-	timedOut bool   // it was asked to end after the timeout
+	started  bool
+	bound    process.Bound // for which all of it was ended, "" for none
+	exit     int           // -1 when a signal ended it
+	signal   string        // "killed", "" when it exited by itself
+	timedOut bool          // it was asked to end after the timeout
 	took     time.Duration
 }
 
-// supervise starts cmd in a process group of its own and waits for its end,
-// copying its output. At the limit the group is asked to end, then killed; when
-// ctx is done it is killed at once. Whatever of the group is left
-// after the program's own end is killed too. The error is that of starting it,
-// or ctx's; ended is valid in the second case.
+// supervise starts cmd and waits for its end, copying its output. At the limit
+// the program is asked to end, then killed with everything it started; when ctx
+// is done or a bound is exceeded, at once. Whatever is left after the program's
+// own end is ended too. The error is that of starting it, or ctx's; ended is
+// valid in the second case.
 func supervise(ctx context.Context, cmd *exec.Cmd, stdout, stderr io.Writer, within limit) (ended, error) {
-	if err := ctx.Err(); err != nil {
+	r, err := launch(ctx, cmd, stdout, stderr, within.keeper, within.bounds)
+	if err != nil {
 		return ended{exit: -1}, err
 	}
-	out, err := pipe(&cmd.Stdout, stdout)
-	if err != nil {
-		return ended{}, err
-	}
-	defer out.close()
-	errs, err := pipe(&cmd.Stderr, stderr)
-	if err != nil {
-		return ended{}, err
-	}
-	defer errs.close()
-	isolate(cmd)
-
-	begin := time.Now()
-	started, exited := start(cmd)
-	if err := <-started; err != nil {
-		return ended{}, err
-	}
-	out.copy()
-	errs.copy()
-	end := await(ctx, cmd.Process, exited, within)
-	end.took = time.Since(begin)
-	end.exit, end.signal = cmd.ProcessState.ExitCode(), signalName(cmd.ProcessState)
-
-	killGroup(cmd.Process)
-	drained := time.NewTimer(drainAfter)
-	defer drained.Stop()
-	out.drain(drained.C)
-	errs.drain(drained.C)
+	end := await(ctx, r.program, within)
+	end.took = time.Since(r.begin)
+	exit := r.program.Exit()
+	end.started, end.exit, end.signal, end.bound = true, exit.Code, exit.Signal, exit.Bound
+	r.finish()
 	return end, ctx.Err()
 }
 
-// start starts cmd and waits for it on one thread: on Linux the program is
-// killed when the thread that started it ends, not only when we do.
-func start(cmd *exec.Cmd) (started <-chan error, exited <-chan struct{}) {
-	begun, done := make(chan error, 1), make(chan struct{})
-	go func() {
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-		defer close(done)
-		err := cmd.Start()
-		begun <- err
-		if err == nil {
-			_ = cmd.Wait() // the state tells all
-		}
-	}()
-	return begun, done
+// running is a program with its output on the way to where it is wanted.
+type running struct {
+	program   *process.Program
+	out, errs *stream
+	begin     time.Time
+}
+
+// launch starts cmd. The error is that of starting it, or ctx's.
+func launch(ctx context.Context, cmd *exec.Cmd, stdout, stderr io.Writer, keeper []string, bounds process.Bounds) (*running, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	out, err := pipe(&cmd.Stdout, stdout)
+	if err != nil {
+		return nil, err
+	}
+	errs, err := pipe(&cmd.Stderr, stderr)
+	if err != nil {
+		out.close()
+		return nil, err
+	}
+	r := &running{out: out, errs: errs, begin: time.Now()}
+	if r.program, err = process.Start(cmd, keeper, bounds); err != nil {
+		out.close()
+		errs.close()
+		return nil, err
+	}
+	out.copy()
+	errs.copy()
+	return r, nil
+}
+
+// finish ends what is left of the program and takes the rest of its output.
+func (r *running) finish() {
+	r.program.Close()
+	drained := time.NewTimer(drainAfter)
+	defer drained.Stop()
+	r.out.drain(drained.C)
+	r.errs.drain(drained.C)
+	r.out.close()
+	r.errs.close()
 }
 
 // await waits for the exit and enforces the limit and ctx meanwhile.
-func await(ctx context.Context, process *os.Process, exited <-chan struct{}, within limit) ended {
+func await(ctx context.Context, program *process.Program, within limit) ended {
 	var end ended
 	var overdue <-chan time.Time
 	cancelled, expired := ctx.Done(), within.expired
 	for {
 		select {
-		case <-exited:
+		case <-program.Exited():
 			return end
 		case <-cancelled:
 			cancelled = nil
-			killGroup(process)
+			program.Kill()
 		case <-expired:
 			expired = nil
 			end.timedOut = true
-			endGroup(process)
+			program.End()
 			timer := time.NewTimer(within.grace)
 			defer timer.Stop()
 			overdue = timer.C
 		case <-overdue:
-			killGroup(process)
+			program.Kill()
 		}
 	}
 }

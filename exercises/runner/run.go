@@ -82,10 +82,11 @@ func runProgram(ctx context.Context, job Job, base []string, program made, tell 
 	}
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
-	end, err := supervise(ctx, cmd, stdout, stderr, limit{expired: timer.C, grace: killAfter})
+	end, err := supervise(ctx, cmd, stdout, stderr, limit{expired: timer.C, grace: killAfter, keeper: job.Keeper, bounds: programBounds()})
 	stdout.Flush()
 	stderr.Flush()
-	record.Started = cmd.ProcessState != nil
+	record.Started = end.started
+	record.Bound, record.Limit = string(end.bound), limitOf(programBounds(), end.bound)
 	record.Exit, record.Signal = end.exit, end.signal
 	record.TimedOut, record.Duration = end.timedOut, end.took
 	record.Stdout, record.Stderr = stdout.String(), stderr.String()

@@ -317,58 +317,64 @@ func TestTimeoutKillsTheGroup(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("children are not reached there")
 	}
-	c := newCompany(t)
-	cmd := helper(t, "stubborn", c)
-	expired := make(chan time.Time, 1)
-	go func() {
-		wait(c.came, 2)
-		expired <- time.Time{}
-	}()
-	end, err := supervise(t.Context(), cmd, io.Discard, io.Discard, limit{expired: expired, grace: 50 * time.Millisecond})
-	if err != nil || !end.timedOut || end.signal != "killed" || end.exit != -1 {
-		t.Errorf("%v, %+v", err, end)
-	}
-	got := wait(c.gone, 2)
-	slices.Sort(got)
-	if !slices.Equal(got, []string{"child", "stubborn"}) {
-		t.Errorf("gone: %q", got)
-	}
+	keepers(t, func(t *testing.T, keeper []string) {
+		c := newCompany(t)
+		cmd := helper(t, "stubborn", c)
+		expired := make(chan time.Time, 1)
+		go func() {
+			wait(c.came, 2)
+			expired <- time.Time{}
+		}()
+		end, err := supervise(t.Context(), cmd, io.Discard, io.Discard, limit{expired: expired, grace: 50 * time.Millisecond, keeper: keeper})
+		if err != nil || !end.timedOut || end.signal != "killed" || end.exit != -1 {
+			t.Errorf("%v, %+v", err, end)
+		}
+		got := wait(c.gone, 2)
+		slices.Sort(got)
+		if !slices.Equal(got, []string{"child", "stubborn"}) {
+			t.Errorf("gone: %q", got)
+		}
+	})
 }
 
 func TestTimeoutAsksFirst(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there is nothing to ask with")
 	}
-	c := newCompany(t)
-	out := &output{}
-	expired := make(chan time.Time, 1)
-	go func() {
-		wait(c.came, 1)
-		expired <- time.Time{}
-	}()
-	end, err := supervise(t.Context(), helper(t, "polite", c), out, io.Discard, limit{expired: expired, grace: time.Minute})
-	if err != nil || !end.timedOut || end.exit != 3 || end.signal != "" || out.String() != "bye\n" {
-		t.Errorf("%v, %+v, output %q", err, end, out.String())
-	}
+	keepers(t, func(t *testing.T, keeper []string) {
+		c := newCompany(t)
+		out := &output{}
+		expired := make(chan time.Time, 1)
+		go func() {
+			wait(c.came, 1)
+			expired <- time.Time{}
+		}()
+		end, err := supervise(t.Context(), helper(t, "polite", c), out, io.Discard, limit{expired: expired, grace: time.Minute, keeper: keeper})
+		if err != nil || !end.timedOut || end.exit != 3 || end.signal != "" || out.String() != "bye\n" {
+			t.Errorf("%v, %+v, output %q", err, end, out.String())
+		}
+	})
 }
 
 func TestLeftoverChildIsKilled(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("children are not reached there")
 	}
-	c := newCompany(t)
-	out := &output{}
-	end, err := supervise(t.Context(), helper(t, "orphan", c), out, io.Discard, limit{})
-	if err != nil || end.exit != 0 || out.String() != "parent ends\n" {
-		t.Errorf("%v, %+v, output %q", err, end, out.String())
-	}
-	// It may have been killed before it could report. If it did, it is gone.
-	c.listener.Close()
-	select {
-	case <-c.came:
-		wait(c.gone, 1)
-	default:
-	}
+	keepers(t, func(t *testing.T, keeper []string) {
+		c := newCompany(t)
+		out := &output{}
+		end, err := supervise(t.Context(), helper(t, "orphan", c), out, io.Discard, limit{keeper: keeper})
+		if err != nil || end.exit != 0 || out.String() != "parent ends\n" {
+			t.Errorf("%v, %+v, output %q", err, end, out.String())
+		}
+		// It may have been killed before it could report. If it did, it is gone.
+		c.listener.Close()
+		select {
+		case <-c.came:
+			wait(c.gone, 1)
+		default:
+		}
+	})
 }
 
 // TestCargo builds and runs a real program without crates. Nothing but a

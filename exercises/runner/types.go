@@ -9,9 +9,8 @@
 // is written, links that lead out of it included; what a learner's own program
 // writes is the learner's affair.
 //
-// Programs run in a process group of their own, which is killed as a whole. A
-// descendant that leaves the group (setsid) is out of reach; on Windows only
-// the program itself is ended.
+// Programs run within bounds and leave nothing behind: see package process, and
+// docs/limits.md for what is bounded where.
 package runner
 
 import (
@@ -31,6 +30,7 @@ type Job struct {
 	Shared   string            // what programs of the language share: Cargo's target folder, downloaded packages; "" = the tool's own choice
 	Link     bool              // the folder may get a link to the packages, so that its program runs by hand too
 	Release  bool              // Rust: build with --release, as what is measured has to be
+	Keeper   []string          // command line that becomes a process.Keep, empty for none
 	Base     []string          // environment to start from, nil = this process's
 }
 

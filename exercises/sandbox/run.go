@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"otelings/internal/process"
 )
 
 // What the parent reads of the child at most.
@@ -43,10 +45,15 @@ func Run(ctx context.Context, job Job) (Result, error) {
 	cmd := exec.Command(self, Command)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(input), answer, errs
 	cmd.Dir, cmd.Env, cmd.WaitDelay = os.TempDir(), environ(), time.Second
-	isolate(cmd)
-	if err := supervise(within, cmd); err != nil {
+	child, err := process.Start(cmd, nil, process.Bounds{}) // it bounds itself
+	if err != nil {
 		return Result{}, fmt.Errorf("%w: %w", ErrNoChild, err)
 	}
+	select {
+	case <-child.Exited():
+	case <-within.Done():
+	}
+	child.Close()
 	var res Result
 	switch {
 	case ctx.Err() != nil:
@@ -63,33 +70,6 @@ func Run(ctx context.Context, job Job) (Result, error) {
 		res.Tree = nil
 	}
 	return res, nil
-}
-
-// supervise starts cmd and waits for its end on one thread: on Linux the child
-// is killed when the thread that started it ends, not only when we do.
-func supervise(ctx context.Context, cmd *exec.Cmd) error {
-	begun, done := make(chan error, 1), make(chan struct{})
-	go func() {
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-		defer close(done)
-		err := cmd.Start()
-		begun <- err
-		if err == nil {
-			_ = cmd.Wait() // the state tells all
-		}
-	}()
-	if err := <-begun; err != nil {
-		<-done
-		return err
-	}
-	select {
-	case <-done:
-	case <-ctx.Done():
-	}
-	killGroup(cmd.Process)
-	<-done
-	return nil
 }
 
 // environ is what the child inherits: nothing that could aim or configure it.

@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"otelings/exercises/sandbox"
 )
 
 const codeID = "quick-start/first-trace"
@@ -21,8 +19,8 @@ const codeID = "quick-start/first-trace"
 // The test binary plays the learner's program when the fake cargo has "built"
 // it: with "right" it sends the trace that is wanted, else nothing.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == sandbox.Command {
-		os.Exit(sandbox.Child(os.Stdin, os.Stdout))
+	if code, ok := child(os.Args[1:]); ok {
+		os.Exit(code)
 	}
 	switch os.Getenv("TEST_PROGRAM") {
 	case "right":

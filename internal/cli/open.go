@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"otelings/exercises/sandbox"
 	"otelings/internal/config"
+	"otelings/internal/process"
 	"otelings/progress"
 	"otelings/trainer"
 )
@@ -46,6 +48,7 @@ func (a *app) open() (*trainer.Trainer, error) {
 		options.Checker = progress.CommandChecker(exe, checkCommand)
 	}
 	a.trainer = trainer.New(trainer.Options{
+		Keeper:  keeper(),
 		Lessons: content.Lessons, Exercises: content.Exercises, Content: content, Programs: programs(), Dirs: dirs, Config: file, Settings: settings, Env: a.Env,
 		Progress: progress.New(filepath.Join(dirs.State, "progress.db"), options),
 	})
@@ -111,6 +114,15 @@ func (a *app) tellProblems(c trainer.Content) {
 // child process: a damaged file may loop or fault.
 const checkCommand = "check-progress-file"
 
+// keeper is the command line that makes a keeper of this very program: on Linux
+// even when its file was replaced meanwhile.
+func keeper() []string {
+	if runtime.GOOS == "linux" {
+		return []string{"/proc/self/exe"}
+	}
+	return nil // there are none
+}
+
 // child runs the hidden commands, which must not depend on anything else.
 func child(args []string) (code int, ok bool) {
 	if len(args) == 2 && args[0] == checkCommand {
@@ -118,6 +130,9 @@ func child(args []string) (code int, ok bool) {
 	}
 	if len(args) == 1 && args[0] == sandbox.Command {
 		return sandbox.Child(os.Stdin, os.Stdout), true
+	}
+	if len(args) > 0 && args[0] == process.Command {
+		return process.Keep(args[1:]), true
 	}
 	return 0, false
 }

@@ -67,6 +67,7 @@ type processJSON struct {
 	Exit   int    `json:"exit"`
 	Signal string `json:"signal"`
 	MS     int64  `json:"ms"`
+	Bound  string `json:"bound,omitempty"` // processes, memory, written or file: for which it was ended
 }
 
 // labJSON is the contract's shape of one lab run.
@@ -221,7 +222,7 @@ func verdictShape(v trainer.Verdict) runJSON {
 	out.Sent = sentShape(v.Sent)
 	out.Measured = measuredShape(v.Measured)
 	if (v.Answers == nil || v.Measured != nil) && v.Sent == nil && v.Pipeline == nil {
-		out.Process = &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds()}
+		out.Process = &processJSON{Built: v.Process.Built, Exit: v.Process.Exit, Signal: v.Process.Signal, MS: v.Process.Duration.Milliseconds(), Bound: v.Process.Bound}
 	}
 	if out.Findings == nil {
 		out.Findings = []check.Finding{}

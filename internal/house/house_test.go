@@ -37,9 +37,9 @@ var rules = []rule{
 	{who: "exercises/mutant", ours: []string{"internal/i18n"}},
 	{who: "exercises/skeleton", ours: []string{"exercises"}},
 	{who: "exercises/lab", ours: []string{"collector", "otlp", "telemetry", "internal/i18n", "internal/nearest"}},
-	{who: "exercises/sandbox", ours: []string{"internal/i18n", "internal/nearest"}},
+	{who: "exercises/sandbox", ours: []string{"internal/process", "internal/i18n", "internal/nearest"}},
 	{who: "exercises/wire"},
-	{who: "exercises/runner", ours: []string{"exercises", "exercises/check", "telemetry", "internal/i18n"}},
+	{who: "exercises/runner", ours: []string{"internal/process", "exercises", "exercises/check", "telemetry", "internal/i18n"}},
 	{who: "progress", ours: []string{}},
 	{who: "internal/config", ours: []string{"internal/i18n"}},
 	{who: "internal/doctor", ours: []string{"exercises", "exercises/runner", "internal/config", "internal/i18n"}},
@@ -53,6 +53,7 @@ var rules = []rule{
 	{who: "internal/otlpload/otlpload", ours: []string{"internal/otlpload"}},
 	{who: "internal/senders", ours: []string{}},
 	{who: "internal/causes"},
+	{who: "internal/process"},
 	{who: "internal/house"},
 }
 
@@ -67,7 +68,7 @@ var rooms = map[string][]string{
 	"go.opentelemetry.io/otel/sdk":       {"exercises/lab", "internal/selftel", "internal/otlpload"},
 	"go.opentelemetry.io/otel/exporters": {"exercises/lab", "internal/selftel", "internal/otlpload"},
 	"github.com/open-telemetry":          {"exercises/sandbox"},
-	"os/exec":                            {"exercises/runner", "exercises/sandbox", "trainer", "progress", "internal/cli", "internal/plain", "internal/otlpload", "tui/..."},
+	"os/exec":                            {"internal/process", "exercises/runner", "exercises/sandbox", "trainer", "progress", "internal/cli", "internal/plain", "internal/otlpload", "tui/..."},
 }
 
 const root = "../.."

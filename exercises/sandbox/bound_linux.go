@@ -4,13 +4,9 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
-
-// dieWithUs has the kernel kill the child when we die, however that is.
-func dieWithUs(attr *syscall.SysProcAttr) { attr.Pdeathsig = syscall.SIGKILL }
 
 // bound has the kernel enforce what the child promises: memory, processor time,
 // and no file written or opened in numbers. A limit that cannot be set leaves

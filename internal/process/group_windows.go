@@ -1,4 +1,4 @@
-package runner
+package process
 
 import (
 	"os"
@@ -18,8 +18,8 @@ func endGroup(process *os.Process) { _ = process.Kill() }
 // killGroup ends the process; its children are not reached.
 func killGroup(process *os.Process) { _ = process.Kill() }
 
-// signalName is always "": there are no signals.
-func signalName(*os.ProcessState) string { return "" }
-
 // groupAlive is always false: children are not known here.
 func groupAlive(*os.Process) bool { return false }
+
+// signalOf is always "": there are no signals.
+func signalOf(*os.ProcessState) string { return "" }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package runner
+package process
 
 import (
 	"os"
@@ -22,14 +22,14 @@ func endGroup(process *os.Process) { _ = syscall.Kill(-process.Pid, syscall.SIGT
 // group's number stays taken as long as a member lives.
 func killGroup(process *os.Process) { _ = syscall.Kill(-process.Pid, syscall.SIGKILL) }
 
-// signalName is the signal that ended the process, "" when it exited.
-func signalName(state *os.ProcessState) string {
-	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-		return status.Signal().String()
-	}
-	return ""
-}
-
 // groupAlive reports whether a member of the group is left; one that ended and
 // was not reaped counts.
 func groupAlive(process *os.Process) bool { return syscall.Kill(-process.Pid, 0) == nil }
+
+// signalOf is the signal that ended the process, "" when it exited.
+func signalOf(state *os.ProcessState) string {
+	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		return signalName(status.Signal())
+	}
+	return ""
+}
