@@ -173,15 +173,37 @@ type Select struct {
 	ChildOf      string            `yaml:"child_of"`
 	DescendantOf string            `yaml:"descendant_of"`
 	SameTraceAs  string            `yaml:"same_trace_as"`
+	OtherTrace   string            `yaml:"other_trace_than"`
+	LinkedTo     string            `yaml:"linked_to"` // has a link to one of them
+	After        string            `yaml:"after"`     // starts when all of them have ended
+	Before       string            `yaml:"before"`    // has ended when the first of them starts
+	Event        string            `yaml:"event"`     // has a span event of this name
+	Unit         string            `yaml:"unit"`
+	Temporality  string            `yaml:"temporality"` // delta, cumulative
+	Monotonic    *bool             `yaml:"monotonic"`
+	Severity     string            `yaml:"severity"` // of a log: "error", ">=warn", "<=info"
 	Attrs        map[string]string `yaml:"attrs"`
 }
+
+// SpanRefs is the checks that a select refers to, by key, in a fixed order.
+func (s Select) SpanRefs() []SpanRef {
+	return []SpanRef{
+		{"child_of", s.ChildOf}, {"descendant_of", s.DescendantOf}, {"same_trace_as", s.SameTraceAs}, {"other_trace_than", s.OtherTrace},
+		{"linked_to", s.LinkedTo}, {"after", s.After}, {"before", s.Before},
+	}
+}
+
+// SpanRef is a reference to an earlier check that selects spans; ID is "" when
+// there is none.
+type SpanRef struct{ Key, ID string }
 
 // Expectation is one condition on each selected item: exactly one of Attr,
 // Resource or Field is set, with any of the conditions.
 type Expectation struct {
 	Attr     string   `yaml:"attr"`
+	Event    string   `yaml:"event"`    // beside Attr: of the span's events of this name, at least one of which must fit
 	Resource string   `yaml:"resource"` // a resource attribute
-	Field    string   `yaml:"field"`    // name, kind, status, duration_ms, scope
+	Field    string   `yaml:"field"`    // what a field may be depends on the signal
 	Type     string   `yaml:"type"`     // string, bool, int, double, array
 	Equals   any      `yaml:"equals"`
 	In       []any    `yaml:"in"`

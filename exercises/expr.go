@@ -109,6 +109,8 @@ type PointEnv struct {
 	Value float64        `expr:"value"` // gauge, sum
 	Count int            `expr:"count"` // histograms, summary
 	Sum   float64        `expr:"sum"`
+	Min   float64        `expr:"min"` // histograms, where recorded
+	Max   float64        `expr:"max"`
 }
 
 // LogEnv is one log record.

@@ -28,7 +28,7 @@ var metricKinds = []string{"", "gauge", "sum", "histogram", "exponential_histogr
 var fields = map[string][]string{
 	"delivery": {"requests", "refused", "items", "transport", "encoding", "codec", "path"},
 	"span":     {"name", "kind", "status", "status_message", "duration_ms", "scope", "scope_version", "service", "events", "links"},
-	"metric":   {"name", "kind", "unit", "description", "temporality", "monotonic", "points", "scope", "scope_version", "service", "value", "count", "sum"},
+	"metric":   {"name", "kind", "unit", "description", "temporality", "monotonic", "points", "series", "scope", "scope_version", "service", "value", "count", "sum", "min", "max", "bounds"},
 	"log":      {"name", "body", "severity", "severity_text", "event_name", "scope", "scope_version", "service", "trace", "span"},
 }
 
@@ -214,6 +214,9 @@ func (v *validator) expectation(i, k int, signal string, e *Expectation) {
 	if set != 1 {
 		v.add(here(""), "an expectation names exactly one of attr, resource, field")
 	}
+	if e.Event != "" && (e.Attr == "" || signal != "span") {
+		v.add(here("event"), "event goes with attr, of a span")
+	}
 	if e.Field != "" && !slices.Contains(fields[signal], e.Field) {
 		v.add(here("field"), "unknown field %q of a %s, want one of %s", e.Field, signal, strings.Join(fields[signal], ", "))
 	}
@@ -245,21 +248,23 @@ func (v *validator) expectation(i, k int, signal string, e *Expectation) {
 // earlier check, so that there are no circles.
 func (v *validator) sel(i int, c *Check, earlier map[string]*Check) {
 	s := c.Select
-	for _, r := range []struct{ key, id string }{{"child_of", s.ChildOf}, {"descendant_of", s.DescendantOf}, {"same_trace_as", s.SameTraceAs}} {
-		if r.id == "" {
+	for _, r := range s.SpanRefs() {
+		if r.ID == "" {
 			continue
 		}
-		node := func() *yaml.Node { return v.at("checks", i, "select", r.key) }
-		ref, ok := earlier[r.id]
+		node := func() *yaml.Node { return v.at("checks", i, "select", r.Key) }
+		ref, ok := earlier[r.ID]
+		forLogs := slices.Contains([]string{"child_of", "descendant_of", "same_trace_as", "other_trace_than"}, r.Key)
 		switch {
 		case !ok:
-			v.add(node(), "%s refers to %q, which is not the id of an earlier check", r.key, r.id)
+			v.add(node(), "%s refers to %q, which is not the id of an earlier check", r.Key, r.ID)
 		case ref.Signal != "span":
-			v.add(node(), "%s refers to %q, which does not select spans", r.key, r.id)
-		case c.Signal != "span" && c.Signal != "log":
-			v.add(node(), "%s means nothing for a %s", r.key, c.Signal)
+			v.add(node(), "%s refers to %q, which does not select spans", r.Key, r.ID)
+		case c.Signal != "span" && (c.Signal != "log" || !forLogs):
+			v.add(node(), "%s means nothing for a %s", r.Key, c.Signal)
 		}
 	}
+	v.selOfSignal(i, c)
 	kinds := spanKinds
 	if c.Signal == "metric" {
 		kinds = metricKinds
@@ -278,6 +283,30 @@ func (v *validator) sel(i int, c *Check, earlier map[string]*Check) {
 			if !slices.Contains([]string{"transport", "encoding", "codec", "path"}, k) {
 				v.add(v.at("checks", i, "select", "attrs", k), "a delivery has no %q, want transport, encoding, codec, path", k)
 			}
+		}
+	}
+}
+
+// selOfSignal checks what a select says that only one signal has.
+func (v *validator) selOfSignal(i int, c *Check) {
+	s := c.Select
+	for _, w := range []struct {
+		key, signal string
+		set         bool
+	}{
+		{"event", "span", s.Event != ""}, {"unit", "metric", s.Unit != ""}, {"temporality", "metric", s.Temporality != ""},
+		{"monotonic", "metric", s.Monotonic != nil}, {"severity", "log", s.Severity != ""},
+	} {
+		if w.set && c.Signal != w.signal {
+			v.add(v.at("checks", i, "select", w.key), "%s means nothing for a %s", w.key, c.Signal)
+		}
+	}
+	if s.Temporality != "" && !slices.Contains([]string{"delta", "cumulative"}, s.Temporality) {
+		v.add(v.at("checks", i, "select", "temporality"), "unknown temporality %q, want delta or cumulative", s.Temporality)
+	}
+	if s.Severity != "" {
+		if _, err := ParseSeverity(s.Severity); err != nil {
+			v.add(v.at("checks", i, "select", "severity"), "bad severity %q, want one of %s, or one behind >= or <=", s.Severity, strings.Join(severityNames[:], ", "))
 		}
 	}
 }

@@ -92,7 +92,7 @@ func metricEnv(m *telemetry.Metric) exercises.MetricEnv {
 		Resource: resourceAny(m.Resource), Scope: scopeName(m.Scope),
 	}
 	for _, p := range m.Points {
-		e.Points = append(e.Points, exercises.PointEnv{Attrs: p.Attrs.Any(), Value: p.Value.Double(), Count: int(p.Count), Sum: p.Sum})
+		e.Points = append(e.Points, exercises.PointEnv{Attrs: p.Attrs.Any(), Value: p.Value.Double(), Count: int(p.Count), Sum: p.Sum, Min: p.Min, Max: p.Max})
 	}
 	return e
 }

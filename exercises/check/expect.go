@@ -21,6 +21,9 @@ type failure struct {
 // expectation judges one item; nil means that it holds. Every value must hold,
 // which matters for a metric: it has one attribute set and value a point.
 func expectation(it *item, e *exercises.Expectation) *failure {
+	if e.Event != "" {
+		return ofEvents(it, e)
+	}
 	name, values, sets := subject(it, e)
 	if e.Exists != nil && !*e.Exists {
 		if len(values) > 0 {
@@ -37,6 +40,29 @@ func expectation(it *item, e *exercises.Expectation) *failure {
 		}
 	}
 	return nil
+}
+
+const noEvent = "no such event"
+
+// ofEvents judges the events of one name: one of them must fit. The failure is
+// that of the last, the one that a program had the last word in.
+func ofEvents(it *item, e *exercises.Expectation) *failure {
+	bad := &failure{e.Event, "event " + quote(e.Event), noEvent, it}
+	one := *e
+	one.Event = ""
+	for _, ev := range it.events {
+		if ev.Name != e.Event {
+			continue
+		}
+		if bad = expectation(&item{attrs: []telemetry.Attrs{ev.Attrs}}, &one); bad == nil {
+			return nil
+		}
+		bad.it = it
+	}
+	if e.Exists != nil && !*e.Exists && bad.have == noEvent {
+		return nil
+	}
+	return bad
 }
 
 // subject is what an expectation is about: its name, the values there are, and

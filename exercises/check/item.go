@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"otelings/telemetry"
@@ -22,6 +23,10 @@ type item struct {
 	trace    telemetry.TraceID
 	spanID   telemetry.SpanID // a log's span, a span's own id
 	parent   telemetry.SpanID
+	start    uint64 // of a span, ns since the epoch
+	end      uint64
+	links    []telemetry.SpanKey
+	events   []telemetry.Event
 	fields   map[string][]telemetry.Value
 }
 
@@ -84,7 +89,10 @@ func (a *items) gatherSpans(spans []*telemetry.Span) {
 		it := &item{
 			signal: "span", name: s.Name, id: s.SpanID.String(), service: s.Resource.Service(), scope: s.Scope, resource: s.Resource,
 			attrs: []telemetry.Attrs{s.Attrs}, kind: strings.ToLower(s.Kind.String()), status: strings.ToLower(s.Status.String()),
-			trace: s.TraceID, spanID: s.SpanID, parent: s.ParentID,
+			trace: s.TraceID, spanID: s.SpanID, parent: s.ParentID, start: s.Start, end: s.End, events: s.Events,
+		}
+		for _, l := range s.Links {
+			it.links = append(it.links, telemetry.SpanKey{Trace: l.TraceID, Span: l.SpanID})
 		}
 		it.fields = map[string][]telemetry.Value{
 			"name": one(telemetry.String(s.Name)), "kind": one(telemetry.String(it.kind)), "status": one(telemetry.String(it.status)),
@@ -124,7 +132,7 @@ func metricItem(m *telemetry.Metric) *item {
 	it := &item{signal: "metric", name: m.Name, id: m.Name, service: m.Resource.Service(), scope: m.Scope, resource: m.Resource, kind: string(m.Type)}
 	it.fields = map[string][]telemetry.Value{
 		"name": one(telemetry.String(m.Name)), "kind": one(telemetry.String(string(m.Type))), "unit": text(m.Unit), "description": text(m.Description),
-		"temporality": one(telemetry.String(strings.ToLower(m.Temporality.String()))), "monotonic": one(telemetry.Bool(m.Monotonic)), "points": number(len(m.Points)),
+		"temporality": one(telemetry.String(strings.ToLower(m.Temporality.String()))), "monotonic": one(telemetry.Bool(m.Monotonic)), "points": number(len(m.Points)), "series": number(series(m.Points)),
 	}
 	for _, p := range m.Points {
 		it.attrs = append(it.attrs, p.Attrs)
@@ -133,13 +141,44 @@ func metricItem(m *telemetry.Metric) *item {
 			it.fields["value"] = append(it.fields["value"], p.Value)
 		default:
 			it.fields["count"] = append(it.fields["count"], telemetry.Int(int64(p.Count)))
-			if p.HasSum {
-				it.fields["sum"] = append(it.fields["sum"], telemetry.Double(p.Sum))
+			for name, v := range map[string]struct {
+				has bool
+				v   float64
+			}{"sum": {p.HasSum, p.Sum}, "min": {p.HasMin, p.Min}, "max": {p.HasMax, p.Max}} {
+				if v.has {
+					it.fields[name] = append(it.fields[name], telemetry.Double(v.v))
+				}
+			}
+			if m.Type == telemetry.MetricHistogram {
+				it.fields["bounds"] = append(it.fields["bounds"], bounds(p.Bounds))
 			}
 		}
 	}
 	it.common()
 	return it
+}
+
+// series counts the attribute sets of a metric's points.
+func series(points []telemetry.Point) int {
+	seen := map[string]bool{}
+	for _, p := range points {
+		var pairs []string
+		for _, a := range p.Attrs {
+			pairs = append(pairs, fmt.Sprintf("%q=%s %q", a.Key, a.Value.Type(), a.Value.Text()))
+		}
+		slices.Sort(pairs)
+		seen[strings.Join(pairs, ",")] = true
+	}
+	return len(seen)
+}
+
+// bounds is a histogram's explicit bounds as a list of doubles.
+func bounds(b []float64) telemetry.Value {
+	list := make([]telemetry.Value, len(b))
+	for i, v := range b {
+		list[i] = telemetry.Double(v)
+	}
+	return telemetry.Array(list)
 }
 
 func logItem(i int, l *telemetry.LogRecord) *item {

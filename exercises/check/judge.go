@@ -15,7 +15,8 @@ const maxEvidence = 5
 
 // judge is the state of one check and what there is to say about it.
 func (g *grader) judge(c *exercises.Check, states map[string]GoalState) (GoalState, []Finding) {
-	for _, ref := range []string{c.Select.ChildOf, c.Select.DescendantOf, c.Select.SameTraceAs} {
+	for _, r := range c.Select.SpanRefs() {
+		ref := r.ID
 		// What it hangs on is missing, and that is told already.
 		if s := states[ref]; ref != "" && (s == GoalMissed || s == GoalHeld) && len(g.m.known[ref].set) == 0 && g.gates(ref) {
 			return GoalHeld, nil
@@ -330,9 +331,17 @@ func (m *matcher) described(c *exercises.Check) string {
 	if s.Root != nil && *s.Root {
 		out += ", root"
 	}
-	for _, ref := range []struct{ name, check string }{{"child of", s.ChildOf}, {"below", s.DescendantOf}, {"in the trace of", s.SameTraceAs}} {
-		if ref.check != "" {
-			add(ref.name, m.called(ref.check))
+	add("unit", s.Unit)
+	add("temporality", s.Temporality)
+	add("severity", s.Severity)
+	if s.Event != "" {
+		add("event", quote(s.Event))
+	}
+	said := map[string]string{"child_of": "child of", "descendant_of": "below", "same_trace_as": "in the trace of", "other_trace_than": "in another trace than",
+		"linked_to": "linked to", "after": "after", "before": "before"}
+	for _, r := range s.SpanRefs() {
+		if r.ID != "" {
+			add(said[r.Key], m.called(r.ID))
 		}
 	}
 	for _, k := range sortedKeys(s.Attrs) {

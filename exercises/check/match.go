@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"otelings/exercises"
@@ -20,7 +21,7 @@ type difference struct {
 
 func (d difference) String() string {
 	switch d.field {
-	case "root", "child_of", "descendant_of", "same_trace_as": // have is a phrase of its own
+	case "root", "child_of", "descendant_of", "same_trace_as", "other_trace_than", "linked_to", "after", "before": // have is a phrase of its own
 		if d.have != "" {
 			return fmt.Sprintf("is %s, wanted %s", d.have, d.want)
 		}
@@ -33,15 +34,20 @@ func (d difference) String() string {
 
 // selection is what one check selected.
 type selection struct {
-	set   map[telemetry.SpanKey]bool
-	trace map[telemetry.TraceID]bool
+	set        map[telemetry.SpanKey]bool
+	trace      map[telemetry.TraceID]bool
+	first, end uint64 // the first start, the last end
 }
 
 func newSelection(found []*item) selection {
-	s := selection{map[telemetry.SpanKey]bool{}, map[telemetry.TraceID]bool{}}
+	s := selection{set: map[telemetry.SpanKey]bool{}, trace: map[telemetry.TraceID]bool{}}
 	for _, it := range found {
 		s.set[it.key()] = true
 		s.trace[it.trace] = true
+		if s.first == 0 || it.start < s.first {
+			s.first = it.start
+		}
+		s.end = max(s.end, it.end)
 	}
 	return s
 }
@@ -66,8 +72,13 @@ func (m *matcher) called(check string) string {
 func conditions(s exercises.Select) int {
 	n := len(s.Attrs)
 	for _, set := range []bool{s.Service != "", s.Scope != "", s.Name != "", s.Kind != "", s.Root != nil, s.Status != "",
-		s.ChildOf != "", s.DescendantOf != "", s.SameTraceAs != ""} {
+		s.Event != "", s.Unit != "", s.Temporality != "", s.Monotonic != nil, s.Severity != ""} {
 		if set {
+			n++
+		}
+	}
+	for _, r := range s.SpanRefs() {
+		if r.ID != "" {
 			n++
 		}
 	}
@@ -103,6 +114,8 @@ func (m *matcher) differences(it *item, s exercises.Select) []difference {
 		out = append(out, difference{"status", strings.ToUpper(it.status), strings.ToUpper(s.Status)})
 	}
 	out = append(out, m.relations(it, s)...)
+	out = append(out, m.order(it, s)...)
+	out = append(out, ofSignal(it, s)...)
 	for _, k := range sortedKeys(s.Attrs) {
 		if have, ok := it.hasAttr(k, s.Attrs[k]); !ok {
 			out = append(out, difference{k, have, quote(s.Attrs[k])})
@@ -147,6 +160,68 @@ func (m *matcher) relations(it *item, s exercises.Select) []difference {
 	}
 	if s.SameTraceAs != "" && !m.known[s.SameTraceAs].trace[it.trace] {
 		out = append(out, difference{"same_trace_as", "another trace", "the trace of " + m.called(s.SameTraceAs)})
+	}
+	return out
+}
+
+// order is the relations of a span to others than its ancestors: links, traces
+// and times.
+func (m *matcher) order(it *item, s exercises.Select) []difference {
+	var out []difference
+	add := func(field, have, want, check string) {
+		out = append(out, difference{field, have, want + m.called(check)})
+	}
+	if s.OtherTrace != "" && m.known[s.OtherTrace].trace[it.trace] {
+		add("other_trace_than", "in the same trace", "another trace than ", s.OtherTrace)
+	}
+	if s.LinkedTo != "" && !slices.ContainsFunc(it.links, func(k telemetry.SpanKey) bool { return m.known[s.LinkedTo].set[k] }) {
+		have := "without a link"
+		if len(it.links) > 0 {
+			have = "linked to another span"
+		}
+		add("linked_to", have, "a link to ", s.LinkedTo)
+	}
+	if of := m.known[s.After]; s.After != "" && (len(of.set) == 0 || it.start < of.end) {
+		add("after", "begun earlier", "a start after the end of ", s.After)
+	}
+	if of := m.known[s.Before]; s.Before != "" && (len(of.set) == 0 || it.end > of.first) {
+		add("before", "ended later", "an end before the start of ", s.Before)
+	}
+	return out
+}
+
+// ofSignal is the conditions that only one signal has.
+func ofSignal(it *item, s exercises.Select) []difference {
+	var out []difference
+	field := func(name, want string) {
+		if have := firstText(it.fields[name]); want != "" && have != want {
+			if have != "" {
+				have = quote(have)
+			}
+			out = append(out, difference{name, have, quote(want)})
+		}
+	}
+	field("unit", s.Unit)
+	field("temporality", s.Temporality)
+	if s.Monotonic != nil {
+		field("monotonic", strconv.FormatBool(*s.Monotonic))
+	}
+	if s.Event != "" && !slices.ContainsFunc(it.events, func(e telemetry.Event) bool { return e.Name == s.Event }) {
+		names := make([]string, 0, len(it.events))
+		for _, e := range it.events {
+			names = append(names, quote(e.Name))
+		}
+		out = append(out, difference{"event", clip(strings.Join(names, ", ")), quote(s.Event)})
+	}
+	if s.Severity != "" {
+		want, err := exercises.ParseSeverity(s.Severity)
+		if n := it.fields["severity"]; err != nil || len(n) == 0 || !want.Has(int(n[0].Int())) {
+			have := firstText(it.fields["severity_text"])
+			if have == "" {
+				have = firstText(n)
+			}
+			out = append(out, difference{"severity", have, s.Severity})
+		}
 	}
 	return out
 }

@@ -71,7 +71,8 @@ func forget(target, name string) {
 // under its shared name.
 func own(executable string) (path string, remove func()) {
 	none := func() {}
-	dir, err := os.MkdirTemp(filepath.Dir(executable), ".otelings-run-")
+	sweep(filepath.Dir(executable), time.Now())
+	dir, err := os.MkdirTemp(filepath.Dir(executable), ownPrefix)
 	if err != nil {
 		return executable, none
 	}
@@ -82,6 +83,23 @@ func own(executable string) (path string, remove func()) {
 	}
 	remove()
 	return executable, none
+}
+
+// ownPrefix begins the names of the folders that own makes; sweepAfter is how old
+// one is whose run cannot be going on any more.
+const (
+	ownPrefix  = ".otelings-run-"
+	sweepAfter = 24 * time.Hour
+)
+
+// sweep takes away what runs that were killed left behind.
+func sweep(dir string, now time.Time) {
+	old, _ := filepath.Glob(filepath.Join(dir, ownPrefix+"*")) // the pattern is ours
+	for _, o := range old {
+		if info, err := os.Lstat(o); err == nil && now.Sub(info.ModTime()) > sweepAfter {
+			_ = os.RemoveAll(o) // the next run tries again
+		}
+	}
 }
 
 // copyFile makes a new file with what another holds.

@@ -115,3 +115,19 @@ func TestFoldersOfTheSameNameRunTheirOwnProgram(t *testing.T) {
 		}
 	}
 }
+
+// What a killed run left behind goes after a day; a run of today keeps its own.
+func TestSweep(t *testing.T) {
+	dir, now := t.TempDir(), time.Now()
+	for name, age := range map[string]time.Duration{ownPrefix + "1": 25 * time.Hour, ownPrefix + "2": time.Hour, "deps": 48 * time.Hour} {
+		write(t, filepath.Join(dir, name, "program"), "x")
+		if err := os.Chtimes(filepath.Join(dir, name), now.Add(-age), now.Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sweep(dir, now)
+	left, _ := filepath.Glob(filepath.Join(dir, "*"))
+	if len(left) != 2 || filepath.Base(left[0]) != ownPrefix+"2" || filepath.Base(left[1]) != "deps" {
+		t.Errorf("left: %q", left)
+	}
+}
