@@ -16,7 +16,6 @@ import (
 	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/exercises/mutant"
-	"otelings/exercises/runner"
 	"otelings/internal/i18n"
 )
 
@@ -66,8 +65,8 @@ type MutantOptions struct {
 	News   func(exercise string, n, of int, id string) // before each that is played
 }
 
-// Mutants takes one thing at a time out of each Rust solution, builds it, runs
-// it and grades it. When ctx ends the report holds what was done, with ctx's
+// Mutants takes one thing at a time out of each solution (of a program, a request
+// or a configuration), or gives another answer, and grades what comes of it. When ctx ends the report holds what was done, with ctx's
 // error; verdicts are kept in the cache, so that another run goes on from there.
 func (t *Trainer) Mutants(ctx context.Context, o MutantOptions) (MutantReport, error) {
 	r := MutantReport{Items: []MutantItem{}}
@@ -81,7 +80,7 @@ func (t *Trainer) Mutants(ctx context.Context, o MutantOptions) (MutantReport, e
 	defer os.RemoveAll(root)
 	v := &verifier{t: t, o: VerifyOptions{IDs: o.IDs, Kind: o.Kind}, root: root}
 	for _, def := range t.set.All() {
-		if !v.wanted(def.Lesson, def.ID, def.Kind) || !hasRust(def) {
+		if !v.wanted(def.Lesson, def.ID, def.Kind) || !mutable(def) {
 			continue
 		}
 		m := &mutation{v: v, o: o, def: def, dir: filepath.Join(root, strings.ReplaceAll(def.ID, "/", "-"))}
@@ -98,13 +97,14 @@ func (t *Trainer) Mutants(ctx context.Context, o MutantOptions) (MutantReport, e
 	return r, nil
 }
 
-// hasRust says whether an exercise has a solution in Rust.
-func hasRust(def *exercises.Definition) bool {
-	if def.Kind != exercises.KindCode && def.Kind != exercises.KindProject {
-		return false
+// mutable says whether there is something to take out of an exercise's solution:
+// a lab has none, a project's may be in any language.
+func mutable(def *exercises.Definition) bool {
+	if def.Kind == exercises.KindProject {
+		_, err := fs.Stat(def.Files, "solution/src/main.rs")
+		return err == nil
 	}
-	_, err := fs.Stat(def.Files, "solution/src/main.rs")
-	return err == nil
+	return def.Kind != exercises.KindLab
 }
 
 func (r *MutantReport) sum() {
@@ -134,8 +134,10 @@ type mutation struct {
 	o     MutantOptions
 	def   *exercises.Definition
 	dir   string            // the solution as it is built
-	files map[string]string // its Rust files
+	laid  string            // hash of all files in it
+	files map[string]string // those that are mutated
 	base  []string          // signature of the solution, once it was played
+	asked *check.Evidence   // what answers are graded on, once it is there
 }
 
 // kept is a verdict in the cache.
@@ -148,7 +150,10 @@ func (m *mutation) all(ctx context.Context, r *MutantReport) error {
 	if err := m.lay(); err != nil {
 		return err
 	}
-	all := mutant.Of(m.files)
+	all, err := m.mutants()
+	if err != nil {
+		return err
+	}
 	for _, a := range m.def.Survivors {
 		if !slices.ContainsFunc(all, func(x mutant.Mutant) bool { return a.Matches(x.ID) }) {
 			return &Misaccepted{Exercise: m.def.ID, Mutant: a.Mutant}
@@ -182,27 +187,37 @@ func (e *Misaccepted) Words() (text, hint i18n.Text) {
 		i18n.Text{EN: "take it out of survivors in exercise.yaml", ZH: "从 exercise.yaml 的 survivors 里去掉它"}
 }
 
-// lay puts the solution into the folder and reads its Rust files.
+// lay puts the solution into the folder and reads the files that are mutated.
 func (m *mutation) lay() error {
 	layers := []string{"starter", "solution"}
-	if m.def.Kind == exercises.KindProject {
+	if m.def.Kind == exercises.KindProject || m.def.Kind == exercises.KindWire {
 		layers = layers[1:]
 	}
 	for _, layer := range layers {
+		if _, err := fs.Stat(m.def.Files, layer); err != nil {
+			continue
+		}
 		if err := materialize(m.dir, m.def.Files, layer); err != nil {
 			return err
 		}
 	}
 	m.files = map[string]string{}
-	return filepath.WalkDir(m.dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".rs" {
+	h := sha256.New()
+	err := filepath.WalkDir(m.dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
 			return err
 		}
 		data, err := os.ReadFile(name)
 		rel, _ := filepath.Rel(m.dir, name) // it is below
-		m.files[filepath.ToSlash(rel)] = string(data)
+		rel = filepath.ToSlash(rel)
+		fmt.Fprintf(h, "%s\n%d\n%s", rel, len(data), data)
+		if m.mutates(rel) {
+			m.files[rel] = string(data)
+		}
 		return err
 	})
+	m.laid = hex.EncodeToString(h.Sum(nil))
+	return err
 }
 
 func (m *mutation) one(ctx context.Context, x mutant.Mutant, played func()) (MutantItem, error) {
@@ -228,58 +243,6 @@ func (m *mutation) one(ctx context.Context, x mutant.Mutant, played func()) (Mut
 	return it, nil
 }
 
-// judge plays the solution once and then the mutant.
-func (m *mutation) judge(ctx context.Context, x mutant.Mutant) (kept, error) {
-	if m.base == nil {
-		ev, err := m.play(ctx)
-		if err != nil {
-			return kept{}, err
-		}
-		if r := check.Grade(ev, m.def); r.State != check.Passed {
-			return kept{}, fmt.Errorf("%s: the solution itself does not pass\nhint: otelings verify %s", m.def.ID, m.def.ID)
-		}
-		m.base = signature(ev)
-	}
-	name := filepath.Join(m.dir, filepath.FromSlash(x.File))
-	if err := os.WriteFile(name, []byte(x.Text), 0o644); err != nil {
-		return kept{}, err
-	}
-	defer os.WriteFile(name, []byte(m.files[x.File]), 0o644) //nolint:errcheck // the folder is temporary
-	ev, err := m.play(ctx)
-	if err != nil {
-		return kept{}, err
-	}
-	if ev.Process == nil || !ev.Process.Built {
-		return kept{Verdict: MutantBroken}, nil
-	}
-	switch r := check.Grade(ev, m.def); {
-	case r.State != check.Passed:
-		k := kept{Verdict: MutantCaught}
-		if ids := findingIDs(r.Findings); len(ids) > 0 {
-			k.By = ids[0]
-		}
-		return k, nil
-	case slices.Equal(signature(ev), m.base):
-		return kept{Verdict: MutantSame}, nil
-	}
-	return kept{Verdict: MutantSurvived}, nil
-}
-
-// play builds and runs what lies in the folder.
-func (m *mutation) play(ctx context.Context) (check.Evidence, error) {
-	t := m.v.t
-	if m.def.Kind == exercises.KindCode {
-		ev, _, err := t.newAttempt(m.def, m.v.job(m.def, m.dir), nil).play(ctx)
-		return ev, err
-	}
-	file, err := runner.LoadProject(filepath.Join(m.dir, exercises.ProjectFile), runner.ProjectChange{})
-	if err != nil {
-		return check.Evidence{}, err
-	}
-	play := projectPlay{def: m.def, file: file, keeper: t.keeper, env: append(slices.Clone(t.env), "CARGO_TARGET_DIR="+m.v.target())}
-	return play.all(ctx)
-}
-
 // cacheFile is where the verdict of a mutant is kept: by what judges, what is
 // asked, the whole solution and the change. "" keeps none.
 func (m *mutation) cacheFile(x mutant.Mutant) string {
@@ -292,16 +255,7 @@ func (m *mutation) cacheFile(x mutant.Mutant) string {
 	part(m.o.Engine)
 	asked, _ := fs.ReadFile(m.def.Files, "exercise.yaml") // it was loaded from there
 	part(string(asked))
-	_ = filepath.WalkDir(m.dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		rel, _ := filepath.Rel(m.dir, name)
-		data, err := os.ReadFile(name)
-		part(rel)
-		part(string(data))
-		return err
-	})
+	part(m.laid)
 	part(x.ID)
 	part(x.Text)
 	return filepath.Join(cache, "mutants", hex.EncodeToString(h.Sum(nil))+".json")

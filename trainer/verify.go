@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -23,10 +24,11 @@ import (
 
 // VerifyItem is one thing that was verified.
 type VerifyItem struct {
-	ID   string `json:"id"`   // lesson or exercise
-	What string `json:"what"` // "shape", "to write", "lint", "snippets", "starter", "solution", "also/<form>", "wrong/<mistake>"
-	OK   bool   `json:"ok"`
-	Why  string `json:"why"` // what was seen; for a failure, what was wanted too
+	ID     string `json:"id"`   // lesson or exercise
+	What   string `json:"what"` // "shape", "to write", "lint", "snippets", "starter", "solution", "also/<form>", "wrong/<mistake>"
+	OK     bool   `json:"ok"`
+	Cached bool   `json:"cached,omitempty"` // the verdict is from an earlier run
+	Why    string `json:"why"`              // what was seen; for a failure, what was wanted too
 
 	File string    `json:"file,omitempty"` // what an author has to mend, "shape" and "to write" only
 	Line int       `json:"line,omitempty"`
@@ -36,10 +38,12 @@ type VerifyItem struct {
 // VerifyOptions says what to verify; zero is everything, or, with a content
 // folder beside the curriculum, what that folder holds.
 type VerifyOptions struct {
-	IDs  []string // lessons ("quick-start": with its exercises) or exercises
-	Kind exercises.Kind
-	On   func(VerifyItem) // as each item is done
-	News func(id, what string, n RunNews)
+	Engine string   // stands for the program that judges: verdicts of another are not used; "" keeps and uses none
+	Fresh  bool     // play everything, whatever is kept
+	IDs    []string // lessons ("quick-start": with its exercises) or exercises
+	Kind   exercises.Kind
+	On     func(VerifyItem) // as each item is done
+	News   func(id, what string, n RunNews)
 }
 
 // verifier plays content for authors: every starter, solution and wrong answer
@@ -49,6 +53,8 @@ type verifier struct {
 	o     VerifyOptions
 	root  string // temporary
 	items []VerifyItem
+
+	versions map[string]string // of tools, by language
 }
 
 // Verify plays the content and gives every item; an item that is not OK is a
@@ -63,6 +69,7 @@ func (t *Trainer) Verify(ctx context.Context, o VerifyOptions) ([]VerifyItem, er
 	}
 	defer os.RemoveAll(root)
 	v := &verifier{t: t, o: o, root: root}
+	v.forgetOld(time.Now())
 	v.authoring()
 	if err := v.lessons(ctx); err != nil {
 		return v.items, err
@@ -105,7 +112,10 @@ func (v *verifier) wanted(lesson, id string, kind exercises.Kind) bool {
 }
 
 func (v *verifier) add(id, what string, ok bool, why string) {
-	item := VerifyItem{ID: id, What: what, OK: ok, Why: why}
+	v.put(VerifyItem{ID: id, What: what, OK: ok, Why: why})
+}
+
+func (v *verifier) put(item VerifyItem) {
 	v.items = append(v.items, item)
 	if v.o.On != nil {
 		v.o.On(item)
@@ -277,6 +287,10 @@ func (v *verifier) code(ctx context.Context, def *exercises.Definition) error {
 				return err
 			}
 		}
+		key := v.verdictKey(ctx, def, x, dir)
+		if v.known(def, x, key) {
+			continue
+		}
 		a := v.t.newAttempt(def, v.job(def, dir), func(n RunNews) {
 			if v.o.News != nil {
 				v.o.News(def.ID, x.what, n)
@@ -295,6 +309,7 @@ func (v *verifier) code(ctx context.Context, def *exercises.Definition) error {
 		if !ok && ev.Process != nil && !ev.Process.Built {
 			why += "\n" + strings.TrimSpace(ev.Process.Build)
 		}
+		v.keep(key, ok, why)
 		v.add(def.ID, x.what, ok, why)
 	}
 	return nil

@@ -21,9 +21,20 @@ func gradeVariant(def *exercises.Definition, x variant, ev check.Evidence) (chec
 	if def.Measure == nil {
 		return check.Grade(ev, def), nil
 	}
+	answers, err := reported(def, x, ev)
+	if err != nil {
+		return check.Report{}, err
+	}
+	ev.Answers = answers
+	return check.Grade(ev, def), nil
+}
+
+// reported is a variant's answers as a learner would give them after this run,
+// nil when it has none. An error is a defect of the file.
+func reported(def *exercises.Definition, x variant, ev check.Evidence) (map[string]string, error) {
 	report, name, err := reportOf(def, x)
 	if err != nil || report == nil {
-		return check.Grade(ev, def), err
+		return nil, err
 	}
 	env := check.NewEnv(ev, def)
 	for key, value := range report {
@@ -33,18 +44,19 @@ func gradeVariant(def *exercises.Definition, x variant, ev check.Evidence) (chec
 		}
 		p, err := exercises.CompileNumber(source)
 		if err != nil {
-			return check.Report{}, fmt.Errorf("%s: %s: %w", name, key, err)
+			return nil, fmt.Errorf("%s: %s: %w", name, key, err)
 		}
 		n, err := p.Number(env)
 		if err != nil {
-			return check.Report{}, fmt.Errorf("%s: %s: %w", name, key, err)
+			return nil, fmt.Errorf("%s: %s: %w", name, key, err)
 		}
 		report[key] = strconv.FormatFloat(n, 'f', -1, 64)
 	}
-	if ev.Answers, err = expand(def.Asks(), nil, report); err != nil {
-		return check.Report{}, fmt.Errorf("%s: %w", name, err)
+	answers, err := expand(def.Asks(), ev.Snapshot, report)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return check.Grade(ev, def), nil
+	return answers, nil
 }
 
 // reportOf is the answers that the last of a variant's layers with a report

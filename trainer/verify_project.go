@@ -36,6 +36,10 @@ func (v *verifier) project(ctx context.Context, def *exercises.Definition) error
 			v.add(def.ID, x.what, false, err.Error())
 			continue
 		}
+		key := v.verdictKey(ctx, def, x, dir)
+		if v.known(def, x, key) {
+			continue
+		}
 		play := projectPlay{def: def, file: file, keeper: v.t.keeper, env: append(slices.Clone(v.t.env), "CARGO_TARGET_DIR="+v.target()), news: func(n RunNews) {
 			if v.o.News != nil {
 				v.o.News(def.ID, x.what, n)
@@ -46,6 +50,7 @@ func (v *verifier) project(ctx context.Context, def *exercises.Definition) error
 			return err
 		}
 		ok, why := judgeVariant(x, check.Grade(ev, def))
+		v.keep(key, ok, why)
 		v.add(def.ID, x.what, ok, why)
 	}
 	return nil

@@ -1,6 +1,7 @@
-// Package mutant takes one thing at a time out of a Rust solution: the flush, a
-// kind, an attribute, a parent. What an exercise does not notice then, it would
-// not notice of a learner either.
+// Package mutant takes one thing at a time out of a solution: the flush, a kind,
+// an attribute, a parent of a program; a key of a request; a processor of a
+// configuration. What an exercise does not notice then, it would not notice of a
+// learner either.
 package mutant
 
 import (
@@ -29,6 +30,13 @@ const (
 	Record      Operator = "record"       // an error or event is not recorded
 	Link        Operator = "link"         // a link is missing
 	Setting     Operator = "setting"      // a unit, a view, a sampler, a propagator is missing
+	End         Operator = "end"          // a span is never ended; not of Rust, where dropping ends it
+	Key         Operator = "key"          // a key of a request's JSON is missing
+	Header      Operator = "header"       // a line of a request's head is missing
+	Component   Operator = "component"    // a component of a pipeline is missing
+	Option      Operator = "option"       // an option of a component is missing
+	Order       Operator = "order"        // two processors have changed places
+	Answer      Operator = "answer"       // another answer is given
 )
 
 // Words says what an operator took out.
@@ -41,6 +49,9 @@ var operatorWords = map[Operator]i18n.Text{
 	Name: {EN: "with another span name", ZH: "换掉 Span 名"}, Parent: {EN: "without the parent", ZH: "去掉父 Span"},
 	Status: {EN: "without the status", ZH: "去掉状态"}, Record: {EN: "without the record", ZH: "去掉错误或事件记录"},
 	Link: {EN: "without the link", ZH: "去掉链接"}, Setting: {EN: "without the setting", ZH: "去掉设置"},
+	End: {EN: "without ending the span", ZH: "不结束 Span"}, Key: {EN: "without the key", ZH: "去掉键"}, Header: {EN: "without the line", ZH: "去掉这一行"},
+	Component: {EN: "without the component", ZH: "去掉组件"}, Option: {EN: "without the option", ZH: "去掉选项"},
+	Order: {EN: "with another order of", ZH: "换掉顺序"}, Answer: {EN: "with the answer", ZH: "换成回答"},
 }
 
 // Mutant is a source with one thing taken out.
@@ -53,9 +64,9 @@ type Mutant struct {
 	Text     string // the whole file, changed
 }
 
-// Of is every mutant of some Rust files, by name, in the order of file and
-// place. Some of them will not compile.
-func Of(files map[string]string) []Mutant {
+// Of is every mutant of a program's files in a language of package exercises, by
+// name, in the order of file and place. Some of them will not compile.
+func Of(language string, files map[string]string) []Mutant {
 	var out []Mutant
 	names := make([]string, 0, len(files))
 	for name := range files {
@@ -64,8 +75,19 @@ func Of(files map[string]string) []Mutant {
 	slices.Sort(names)
 	seen := map[string]int{}
 	for _, name := range names {
-		f := &file{src: files[name], mask: mask(files[name])}
-		f.all()
+		f := &file{src: files[name], syntax: syntaxOf(language)}
+		if language == "rust" {
+			f.mask = mask(f.src)
+			f.all()
+		} else {
+			f.mask = f.syntax.mask(f.src)
+			for _, r := range rules(language) {
+				f.apply(r)
+			}
+		}
+		if language == "c" {
+			f.jsonInText()
+		}
 		slices.SortStableFunc(f.edits, func(a, b edit) int { return a.from - b.from })
 		for _, e := range f.edits {
 			m := Mutant{
@@ -94,6 +116,7 @@ type edit struct {
 // comments and the insides of strings are blank.
 type file struct {
 	src, mask string
+	syntax    syntax // not of Rust
 	edits     []edit
 }
 

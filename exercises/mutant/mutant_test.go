@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 // Each mutant takes one thing out, at its place, and nothing out of comments
 // and strings.
 func TestEachThingIsTakenOutOnce(t *testing.T) {
-	all := Of(map[string]string{"src/main.rs": program})
+	all := Of("rust", map[string]string{"src/main.rs": program})
 	want := map[string]struct {
 		line       int
 		gone, here string // what is not there any more, what still is
@@ -78,7 +78,7 @@ func TestEachThingIsTakenOutOnce(t *testing.T) {
 }
 
 func TestIDsAreUniqueAndInOrder(t *testing.T) {
-	all := Of(map[string]string{"b.rs": program, "a.rs": program})
+	all := Of("rust", map[string]string{"b.rs": program, "a.rs": program})
 	seen := map[string]bool{}
 	for i, m := range all {
 		if seen[m.ID] {
@@ -98,7 +98,7 @@ func TestIDsAreUniqueAndInOrder(t *testing.T) {
 func TestAUsedValueStays(t *testing.T) {
 	src := `fn f() { let x = span.add_event("a", vec![]); y = span.set_status(ok()); g(span.set_status(ok())); if a { span.set_status(ok()); } }`
 	var ids []string
-	for _, m := range Of(map[string]string{"a.rs": src}) {
+	for _, m := range Of("rust", map[string]string{"a.rs": src}) {
 		ids = append(ids, m.ID)
 		if strings.Count(m.Text, "set_status") != 2 || !strings.Contains(m.Text, "if a {") {
 			t.Errorf("%s: %s", m.ID, m.Text)
@@ -122,7 +122,7 @@ func FuzzOf(f *testing.F) {
 		if m := mask(src); len(m) != len(src) || strings.Count(m, "\n") != strings.Count(src, "\n") {
 			t.Fatalf("%q became %q", src, m)
 		}
-		for _, m := range Of(map[string]string{"a.rs": src}) {
+		for _, m := range Of("rust", map[string]string{"a.rs": src}) {
 			if m.Text == src {
 				t.Fatalf("%s changes nothing", m.ID)
 			}

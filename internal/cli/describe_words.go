@@ -178,12 +178,13 @@ func describeSystem(d map[string]description) {
 func describeAuthors(d map[string]description) {
 	d["verify"] = description{
 		short: words("for authors: play starters, solutions and wrong answers; lint lessons", "作者用：把初始文件、参考答案、错误答案都跑一遍；检查课程"),
-		long: words("Plays every starter, solution and wrong answer of the exercises for real, or of those named, and lints lessons and translations. With `--content` and no ID, what that folder holds: its faults and what is still to be written are listed one by one, with file and line. Exit code 1 says that something failed.\n\n`--mutants` takes one thing at a time out of each Rust solution (the flush, a kind, an attribute, a parent, the service name and more), builds, runs and grades it, and lists what the exercise does not notice. Verdicts are kept in the cache; after Ctrl-C the next run goes on.",
-			"真实运行全部（或指定）练习的初始文件、参考答案和错误答案，并检查课程和翻译。加 `--content` 且不给 ID 时只查那个目录：错误和没写完的地方逐条列出，带文件和行号。退出码 1 表示有失败。\n\n`--mutants` 从每个 Rust 参考答案里一次去掉一样东西（刷出、类型、属性、父 Span、服务名等），再构建、运行、评分，列出练习没有发现的。结论存在缓存里；按 Ctrl-C 中断后，下次接着做。"),
+		long: words("Plays every starter, solution and wrong answer of the exercises for real, or of those named, and lints lessons and translations. With `--content` and no ID, what that folder holds: its faults and what is still to be written are listed one by one, with file and line. Exit code 1 says that something failed.\n\nA variant that got its verdict before, by this very program, with the same files and tools, is not played again; `--fresh` plays everything.\n\n`--mutants` takes one thing at a time out of each solution (the flush, a kind, an attribute, a parent of a program; a key of a request; a component or an option of a configuration) or gives another answer, plays and grades it, and lists what the exercise does not notice. Verdicts are kept in the cache; after Ctrl-C the next run goes on.",
+			"真实运行全部（或指定）练习的初始文件、参考答案和错误答案，并检查课程和翻译。加 `--content` 且不给 ID 时只查那个目录：错误和没写完的地方逐条列出，带文件和行号。退出码 1 表示有失败。\n\n同一个程序、同样的文件和工具之前得出过的结论不再重跑；`--fresh` 全部重跑。\n\n`--mutants` 从每个参考答案里一次去掉一样东西（程序的刷出、类型、属性、父 Span，请求里的键，配置里的组件或选项），或者换一个回答，再运行、评分，列出练习没有发现的。结论存在缓存里；按 Ctrl-C 中断后，下次接着做。"),
 		examples: []string{"otelings verify", "otelings verify quick-start/first-trace", "otelings verify --kind lab", "otelings verify --mutants quick-start/first-trace"},
 		flags: map[string]i18n.Text{
 			"kind":    words("only exercises of this `kind`", "只查这种 `类型` 的练习"),
-			"mutants": words("take one thing at a time out of each Rust solution and see whether it is noticed", "从 Rust 参考答案里一次去掉一样东西，看练习能不能发现"),
+			"mutants": words("take one thing at a time out of each solution and see whether it is noticed", "从参考答案里一次去掉一样东西，看练习能不能发现"),
+			"fresh":   words("play everything again, whatever is kept of earlier runs", "不用之前的结论，全部重跑"),
 		},
 	}
 	d["new"] = description{

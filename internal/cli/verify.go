@@ -15,7 +15,7 @@ import (
 
 func (a *app) verifyCommand() *cobra.Command {
 	var kind string
-	var mutants bool
+	var mutants, fresh bool
 	c := &cobra.Command{
 		Use: "verify [ID…]", Short: "for authors: play starters, solutions and wrong answers; lint lessons", Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -30,11 +30,12 @@ func (a *app) verifyCommand() *cobra.Command {
 			if mutants {
 				return a.verifyMutants(t, trainer.MutantOptions{IDs: args, Kind: exercises.Kind(kind)})
 			}
-			return a.verify(t, trainer.VerifyOptions{IDs: args, Kind: exercises.Kind(kind)})
+			return a.verify(t, trainer.VerifyOptions{IDs: args, Kind: exercises.Kind(kind), Engine: engine(), Fresh: fresh})
 		},
 	}
 	c.Flags().StringVar(&kind, "kind", "", "only exercises of this kind")
-	c.Flags().BoolVar(&mutants, "mutants", false, "take one thing at a time out of each Rust solution and see whether it is noticed")
+	c.Flags().BoolVar(&mutants, "mutants", false, "take one thing at a time out of each solution and see whether it is noticed")
+	c.Flags().BoolVar(&fresh, "fresh", false, "play everything again, whatever is kept of earlier runs")
 	return c
 }
 
@@ -53,10 +54,13 @@ func (a *app) verify(t *trainer.Trainer, o trainer.VerifyOptions) error {
 	if err != nil && len(items) == 0 {
 		return err
 	}
-	failed := 0
+	failed, cached := 0, 0
 	for _, it := range items {
 		if !it.OK {
 			failed++
+		}
+		if it.Cached {
+			cached++
 		}
 	}
 	if a.json {
@@ -66,13 +70,17 @@ func (a *app) verify(t *trainer.Trainer, o trainer.VerifyOptions) error {
 		e := a.print(struct {
 			Checked int                  `json:"checked"`
 			Failed  int                  `json:"failed"`
+			Cached  int                  `json:"cached"`
 			Items   []trainer.VerifyItem `json:"items"`
-		}{len(items), failed, items})
+		}{len(items), failed, cached, items})
 		if e != nil {
 			return e
 		}
 	} else {
 		fmt.Fprintf(a.Out, a.say(i18n.Text{EN: "%d checked, %d failed\n", ZH: "检查 %d 项，失败 %d 项\n"}), len(items), failed)
+		if cached > 0 {
+			fmt.Fprintf(a.Out, a.say(words("%d of them are from earlier runs of this very program; --fresh plays them again\n", "其中 %d 项是这个程序之前跑过的；--fresh 重新跑一遍\n")), cached)
+		}
 	}
 	switch {
 	case err != nil:
