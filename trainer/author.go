@@ -31,14 +31,25 @@ func (e *NoSkeleton) Error() string { return e.text.EN }
 // Words are the author's.
 func (e *NoSkeleton) Words() (text, hint i18n.Text) { return e.text, e.hint }
 
+// SkeletonLanguages lists the languages NewContent can make a program in.
+func SkeletonLanguages() []string { return skeleton.Languages() }
+
 // Skeletons lists the kinds NewContent can make.
 func Skeletons() []string { return skeleton.Kinds() }
 
 // NewContent writes the skeleton of a lesson or exercise into a content folder,
 // whole or not at all, and never over anything. id is a lesson's id, or an
 // exercise's name with its lesson in front, in lesson, or neither for a
-// project. The error is *NoSkeleton or one of the disk.
-func (t *Trainer) NewContent(kind, id, lesson, dir string) (Created, error) {
+// project; language is that of a code exercise, "" for Rust. The error is
+// *NoSkeleton or one of the disk.
+func (t *Trainer) NewContent(kind, language, id, lesson, dir string) (Created, error) {
+	if language != "" && (kind != string(exercises.KindCode) || !slices.Contains(skeleton.Languages(), language)) {
+		all := strings.Join(skeleton.Languages(), ", ")
+		return Created{}, &NoSkeleton{
+			text: i18n.Text{EN: fmt.Sprintf("there is no skeleton of a %s in %q", kind, language), ZH: fmt.Sprintf("没有这种骨架：%q 的 %s", language, kind)},
+			hint: i18n.Text{EN: "--language goes with `new code`: " + all, ZH: "--language 只用于 `new code`：" + strings.ReplaceAll(all, ", ", "、")},
+		}
+	}
 	lesson, name, err := t.newContentID(kind, id, lesson)
 	if err != nil {
 		return Created{}, err
@@ -55,7 +66,7 @@ func (t *Trainer) NewContent(kind, id, lesson, dir string) (Created, error) {
 			hint: i18n.Text{EN: "choose another id, or go on in that folder", ZH: "换一个 id，或者接着写那个目录"},
 		}
 	}
-	files, err := skeleton.Files(kind, lesson, name)
+	files, err := skeleton.Files(kind, language, lesson, name)
 	if err != nil {
 		return Created{}, err
 	}

@@ -17,7 +17,7 @@ func folder(t *testing.T) string {
 	dir := t.TempDir()
 	tr := author(t, dir)
 	for _, x := range [][3]string{{"lesson", "garden", ""}, {"code", "garden/water", ""}, {"lab", "weed", "garden"}, {"trace", "garden/harvest", "garden"}, {"project", "fence", ""}} {
-		if _, err := tr.NewContent(x[0], x[1], x[2], dir); err != nil {
+		if _, err := tr.NewContent(x[0], "", x[1], x[2], dir); err != nil {
 			t.Fatalf("%v: %v", x, err)
 		}
 		tr = author(t, dir)
@@ -145,7 +145,7 @@ func TestNewContentRefuses(t *testing.T) {
 		{"lesson", "quick-start", "", "is taken"},
 		{"code", "quick-start/first-trace", "", "is taken"},
 	} {
-		_, err := tr.NewContent(c.kind, c.id, c.lesson, dir)
+		_, err := tr.NewContent(c.kind, "", c.id, c.lesson, dir)
 		var no *NoSkeleton
 		if !errors.As(err, &no) || !strings.Contains(no.text.EN, c.want) || no.text.ZH == "" || no.hint.EN == "" || no.hint.ZH == "" {
 			t.Errorf("%s %s: %v, want %q", c.kind, c.id, err, c.want)
@@ -165,7 +165,7 @@ func TestNewContentNeverOverwrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	tr := New(Options{Lessons: c.Lessons, Exercises: c.Exercises})
-	if _, err := tr.NewContent(skeleton.KindLesson, "garden", "", dir); err == nil {
+	if _, err := tr.NewContent(skeleton.KindLesson, "", "garden", "", dir); err == nil {
 		t.Error("it was written over")
 	}
 	if entries, _ := os.ReadDir(filepath.Dir(there)); len(entries) != 1 {

@@ -3,7 +3,6 @@ package trainer
 import (
 	"context"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -206,7 +205,7 @@ func (m *mutation) judgeAnswer(ctx context.Context, x mutant.Mutant) (kept, erro
 		return kept{}, err
 	}
 	key, _, _ := strings.Cut(x.Subject, " = ")
-	given, value := maps.Clone(right), x.Text
+	given, value := picked(m.def, right), x.Text
 	if a := m.def.FindAsk(key); a.Mark == exercises.MarkNumber {
 		n, _ := strconv.ParseFloat(right[key], 64) // it was computed
 		factor, _ := strconv.ParseFloat(value[len("×"):], 64)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -183,5 +184,25 @@ func TestShippedSurvivorsExist(t *testing.T) {
 		if (solutions[kind] == 0) != (kind == exercises.KindLab) {
 			t.Errorf("%d solutions of %s exercises were found", solutions[kind], kind)
 		}
+	}
+}
+
+// Of a recording every other answer is a mutant, and is caught.
+func TestOtherAnswersAreMutants(t *testing.T) {
+	tr := caseBench(t, compact(caseFiles()))
+	r, err := tr.Mutants(t.Context(), MutantOptions{IDs: []string{"faq/case"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]MutantVerdict{}
+	for _, it := range r.Items {
+		got[it.Mutant] = it.Verdict
+	}
+	want := map[string]MutantVerdict{
+		"answer:span=00000000000000a1": MutantCaught, "answer:span=00000000000000a2": MutantSame, "answer:span=00000000000000a3": MutantCaught,
+		"answer:who=shop": MutantCaught, "answer:who=bank": MutantSame, "answer:cause=crash": MutantSame, "answer:cause=sampler": MutantCaught,
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

@@ -46,9 +46,13 @@ func Kinds() []string {
 }
 
 // Files is the files of a new lesson (lesson is "" then) or exercise. kind is
-// one of Kinds; the ids are small letters, digits and hyphens. The error is of
-// the embedded files: a fault of the program.
-func Files(kind, lesson, name string) ([]File, error) {
+// one of Kinds, language one of Languages for a code exercise ("" = Rust); the
+// ids are small letters, digits and hyphens. The error is of the embedded files:
+// a fault of the program.
+func Files(kind, language, lesson, name string) ([]File, error) {
+	if kind == string(exercises.KindCode) && language != "" && language != exercises.LanguageRust {
+		return programFiles(language, lesson, name)
+	}
 	id := path.Join(lesson, name)
 	fill := strings.NewReplacer("{{id}}", id, "{{name}}", name, "{{lesson}}", lesson)
 	root := path.Join("content", kind)
@@ -68,6 +72,7 @@ func Files(kind, lesson, name string) ([]File, error) {
 		string(exercises.KindCode):    {"starter"},
 		string(exercises.KindMeasure): {"starter"},
 		string(exercises.KindTrace):   {"recorder"},
+		string(exercises.KindConfig):  {"recorder"},
 		string(exercises.KindProject): {"solution"},
 	}[kind] {
 		crate, err := crateFiles(dir, name)
@@ -75,6 +80,15 @@ func Files(kind, lesson, name string) ([]File, error) {
 			return nil, err
 		}
 		out = append(out, crate...)
+	}
+	if kind == string(exercises.KindConfig) { // it is fed what a trace exercise shows
+		for _, file := range []string{"recorder/src/main.rs", "telemetry.jsonl"} {
+			data, err := content.ReadFile("content/trace/" + file)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, File{Path: file, Data: data})
+		}
 	}
 	if kind == string(exercises.KindProject) {
 		own, err := copied(projectDonor, "starter")

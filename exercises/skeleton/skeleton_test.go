@@ -14,7 +14,7 @@ import (
 
 func files(t *testing.T, kind, lesson, name string) fstest.MapFS {
 	t.Helper()
-	made, err := Files(kind, lesson, name)
+	made, err := Files(kind, "", lesson, name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,5 +92,45 @@ func TestCrateHasItsOwnName(t *testing.T) {
 		if !seen || name != "first-trace" && strings.Contains(string(made[at+"Cargo.lock"].Data), `"first-trace"`) {
 			t.Errorf("%s: Cargo.lock does not name %s alone", name, want)
 		}
+	}
+}
+
+// Every language has a skeleton of its own, which loads, with what it builds with.
+func TestSkeletonsOfPrograms(t *testing.T) {
+	if got, want := len(Languages()), len(exercises.Languages()); got != want {
+		t.Errorf("%d languages of %d", got, want)
+	}
+	for _, language := range Languages() {
+		made, err := Files(string(exercises.KindCode), language, "garden", "first")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := fstest.MapFS{}
+		for _, f := range made {
+			if strings.Contains(string(f.Data), "{{") {
+				t.Errorf("%s: %s: something was not filled in", language, f.Path)
+			}
+			all["content/garden/first/"+f.Path] = &fstest.MapFile{Data: f.Data}
+		}
+		set, err := exercises.Load(all)
+		if err != nil {
+			t.Errorf("%s: %v", language, err)
+			continue
+		}
+		d, _ := set.Get("garden/first")
+		l, _ := exercises.FindLanguage(language)
+		if d.Language().ID != language || len(exercises.Unwritten(d.Files, "")) < 8 {
+			t.Errorf("%s: loaded as %+v", language, d)
+		}
+		manifest := false
+		for name := range all {
+			manifest = manifest || exercises.RealName(strings.TrimPrefix(name, "content/garden/first/starter/")) == l.Manifest
+		}
+		if !manifest {
+			t.Errorf("%s: starter/ has no %s", language, l.Manifest)
+		}
+	}
+	if _, err := Files(string(exercises.KindCode), "cobol", "garden", "first"); err == nil {
+		t.Error("there is a skeleton in COBOL")
 	}
 }

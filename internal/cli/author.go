@@ -11,17 +11,20 @@ import (
 )
 
 func (a *app) newCommand() *cobra.Command {
-	var lesson, dir string
+	var lesson, dir, language string
 	c := &cobra.Command{
 		Use: "new KIND ID", Short: "for authors: the skeleton of a lesson or an exercise", Args: cobra.ExactArgs(2),
-		RunE: func(_ *cobra.Command, args []string) error { return a.newContent(args[0], args[1], lesson, dir) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			return a.newContent(args[0], language, args[1], lesson, dir)
+		},
 	}
 	c.Flags().StringVar(&lesson, "lesson", "", "the lesson of the exercise")
 	c.Flags().StringVar(&dir, "dir", "", "the content folder to write into")
+	c.Flags().StringVar(&language, "language", "", "the language of a code exercise's program")
 	return c
 }
 
-func (a *app) newContent(kind, id, lesson, dir string) error {
+func (a *app) newContent(kind, language, id, lesson, dir string) error {
 	if dir == "" {
 		dir = a.contentDir()
 	}
@@ -36,7 +39,7 @@ func (a *app) newContent(kind, id, lesson, dir string) error {
 	if err != nil {
 		return err
 	}
-	made, err := t.NewContent(kind, id, lesson, dir)
+	made, err := t.NewContent(kind, language, id, lesson, dir)
 	if err != nil {
 		return err
 	}

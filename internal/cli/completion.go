@@ -10,6 +10,7 @@ import (
 	"otelings/exercises"
 	"otelings/exercises/lab"
 	"otelings/internal/i18n"
+	"otelings/trainer"
 )
 
 func shells() []string { return []string{"bash", "zsh", "fish", "powershell"} }
@@ -100,6 +101,7 @@ func (a *app) completeFlags(c *cobra.Command) {
 		}
 		_ = c.RegisterFlagCompletionFunc(name, f) // fails only for a flag that has one already
 	}
+	fixed["language"] = trainer.SkeletonLanguages()
 	for name, values := range fixed {
 		offer(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 	}

@@ -189,12 +189,13 @@ func describeAuthors(d map[string]description) {
 	}
 	d["new"] = description{
 		short: words("for authors: the skeleton of a lesson or an exercise", "作者用：生成课程或练习的骨架"),
-		long: words("Writes a lesson, or an exercise of a kind, that plays already, into a content folder: the one `--dir` names, else that of `--content` or OTELINGS_CONTENT, else the folder you are in. KIND is lesson, code, lab, trace or project. Nothing is ever overwritten. What is yours to write is marked WRITE:, and `otelings verify` lists it by file and line. docs/authoring.md leads through all of it.",
-			"把一门课或某种练习的骨架写进内容目录：`--dir` 指定的，否则看 `--content` 或 OTELINGS_CONTENT，再否则就是当前目录。骨架本身就能运行。KIND 是 lesson、code、lab、trace 或 project。绝不覆盖已有文件。要你写的地方标着 WRITE:，`otelings verify` 按文件和行号逐条列出。完整步骤见 docs/authoring.md。"),
-		examples: []string{"otelings new lesson my-garden --dir course", "otelings new code my-garden/water --dir course", "otelings verify --content course"},
+		long: words("Writes a lesson, or an exercise of a kind, that plays already, into a content folder: the one `--dir` names, else that of `--content` or OTELINGS_CONTENT, else the folder you are in. KIND is lesson, code, lab, wire, config, trace, measure or project; `--language` says what a code exercise is written in, Rust without it. Nothing is ever overwritten. What is yours to write is marked WRITE:, and `otelings verify` lists it by file and line. docs/authoring.md leads through all of it.",
+			"把一门课或某种练习的骨架写进内容目录：`--dir` 指定的，否则看 `--content` 或 OTELINGS_CONTENT，再否则就是当前目录。骨架本身就能运行。KIND 是 lesson、code、lab、wire、config、trace、measure 或 project；`--language` 指定编程练习用哪种语言，不写就是 Rust。绝不覆盖已有文件。要你写的地方标着 WRITE:，`otelings verify` 按文件和行号逐条列出。完整步骤见 docs/authoring.md。"),
+		examples: []string{"otelings new lesson my-garden --dir course", "otelings new code my-garden/water --dir course", "otelings new code my-garden/sow --language python --dir course", "otelings verify --content course"},
 		flags: map[string]i18n.Text{
-			"lesson": words("the `lesson` of the exercise, when its ID has none", "练习所属的 `课程`，ID 里没写时用"),
-			"dir":    words("the content `folder` to write into", "写进这个内容 `目录`"),
+			"lesson":   words("the `lesson` of the exercise, when its ID has none", "练习所属的 `课程`，ID 里没写时用"),
+			"dir":      words("the content `folder` to write into", "写进这个内容 `目录`"),
+			"language": words("the `language` of a code exercise's program: rust, go, python, node, java, c", "编程练习用的 `语言`：rust、go、python、node、java、c"),
 		},
 	}
 	d["record"] = description{
