@@ -128,9 +128,15 @@ func TestFaultyContentIsNotUnknown(t *testing.T) {
 func TestNewContentRefuses(t *testing.T) {
 	dir := folder(t)
 	tr := author(t, dir)
+	for _, c := range [][2]string{{"code", "cobol"}, {"lab", "go"}} {
+		_, err := tr.NewContent(c[0], c[1], "garden/x", "", dir)
+		var no *NoSkeleton
+		if !errors.As(err, &no) || !strings.Contains(no.hint.EN, "rust, go, python, node, java, c") || no.text.ZH == "" {
+			t.Errorf("%v: %v", c, err)
+		}
+	}
 	for _, c := range []struct{ kind, id, lesson, want string }{
 		{"essay", "garden/x", "", "no skeleton"},
-		{"wire", "garden/x", "", "no skeleton"},
 		{"code", "x", "", "needs a lesson"},
 		{"code", "garden/x", "quick-start", "two lessons"},
 		{"code", "garden/../x", "", "cannot be an id"},
