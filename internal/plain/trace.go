@@ -20,7 +20,7 @@ func (v *exerciseScreen) tracePage(s *Session, x trainer.Exercise) Page {
 		p.Body = append(p.Body, goalLines(s, x.Goals)...)
 	}
 	p.Choices = []Choice{{Label: tw.look, Do: func(context.Context) move { return goTo(&recordingScreen{x: x}) }}}
-	choices, enter := v.answers.choices(s, x, func(v trainer.Verdict) screen { return &answersVerdict{x: x, v: v} })
+	choices, enter := v.choices(s, x, func(v trainer.Verdict) screen { return &answersVerdict{x: x, v: v} })
 	p.Choices, p.Enter = append(p.Choices, choices...), enter
 	if h := hintChoice(s, x); h != nil {
 		p.Choices = append(p.Choices, *h)

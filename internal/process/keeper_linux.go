@@ -3,6 +3,7 @@ package process
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -101,7 +102,8 @@ func (k *keeper) start(path string, argv []string, exited chan<- syscall.WaitSta
 		}
 	}()
 	if err := <-begun; err != nil {
-		errno, _ := err.(syscall.Errno)
+		var errno syscall.Errno
+		_ = errors.As(err, &errno) // ForkExec gives no other
 		fmt.Fprintf(k.say, "%s %d\n", saysFailed, int(errno))
 		return false
 	}

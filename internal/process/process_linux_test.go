@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,6 +84,7 @@ func play(role string) int {
 				b[i] = byte(i)
 			}
 			held = append(held, b)
+			runtime.KeepAlive(held)
 			time.Sleep(time.Millisecond)
 		}
 	case "large file": // not written by Go itself, which takes the signal for an error
