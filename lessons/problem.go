@@ -83,6 +83,11 @@ func yamlProblems(file string, err error) []Problem {
 
 // problemsZH is the Chinese words of each fault, by its English format.
 var problemsZH = map[string]string{
+	"the English text has one more %q":                                   "英文多一个 %q",
+	"one more %q than the English text":                                  "比英文多一个 %q",
+	"%q, where the English text has %q":                                  "这里是 %q，英文这里是 %q",
+	"%s: %U: %s":                                                         "%s：%U：%s",
+	"%s: %d cells, at most %d":                                           "%s：宽 %d 格，最多 %d 格",
 	"checkpoint %s is nowhere in the text":                               "正文里没有检查点 %s",
 	"%d blocks, the English text has %d":                                 "有 %d 块，英文有 %d 块",
 	"%s %q of section %q, the English text has %s %q of section %q here": "这里是 %s %q（小节 %q），英文这里是 %s %q（小节 %q）",

@@ -112,14 +112,7 @@ func (v *verifier) wanted(lesson, id string, kind exercises.Kind) bool {
 }
 
 func (v *verifier) add(id, what string, ok bool, why string) {
-	v.put(VerifyItem{ID: id, What: what, OK: ok, Why: why})
-}
-
-func (v *verifier) put(item VerifyItem) {
-	v.items = append(v.items, item)
-	if v.o.On != nil {
-		v.o.On(item)
-	}
+	v.item(VerifyItem{ID: id, What: what, OK: ok, Why: why})
 }
 
 // lessons lints every written lesson and compiles the snippets they show.
@@ -229,6 +222,7 @@ func (v *verifier) job(def *exercises.Definition, dir string) runner.Job {
 func (v *verifier) target() string { return v.t.sharedCache(exercises.LanguageRust) }
 
 func (v *verifier) exercise(ctx context.Context, def *exercises.Definition) error {
+	v.words(def)
 	switch def.Kind {
 	case exercises.KindCode, exercises.KindMeasure:
 		return v.code(ctx, def)

@@ -207,7 +207,7 @@ func TestByHandVerified(t *testing.T) {
 			t.Errorf("nothing shows the mistake %s", m.ID)
 		}
 	}
-	if items[0].What != "starter" || len(items) < 14 {
+	if items[0].What != "lint" || items[1].What != "starter" || len(items) < 15 {
 		t.Errorf("%d items", len(items))
 	}
 }
