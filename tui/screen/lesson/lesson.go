@@ -45,11 +45,12 @@ type Screen struct {
 	saved  trainer.Place
 	saving error
 	anchor *trainer.Place // where the view was put, until the reader moves
+	keep   int            // the block brought into view while others were being rendered, -1 for none
 }
 
 // New makes the reader of a lesson.
 func New(e *ui.Env, owner int, id string) *Screen {
-	return &Screen{Base: ui.NewBase(e, owner), id: id, asks: map[string]*ask.Ask{}, focus: -1, active: -1}
+	return &Screen{Base: ui.NewBase(e, owner), id: id, asks: map[string]*ask.Ask{}, focus: -1, active: -1, keep: -1}
 }
 
 // Title is the breadcrumb.
@@ -114,6 +115,7 @@ func (s *Screen) answer(a ui.Answer) (tea.Cmd, ui.Action) {
 		place := s.place()
 		s.blocks[r.block].lines = r.lines
 		s.settle(place)
+		s.keepInView()
 		if s.settled() {
 			return s.moved(), nil // everything is there: a short lesson is seen at once
 		}

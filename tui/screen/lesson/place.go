@@ -108,7 +108,7 @@ func (s *Screen) percent() int {
 func (s *Screen) scroll(n int) tea.Cmd { return s.jump(s.top + n) }
 
 func (s *Screen) jump(line int) tea.Cmd {
-	s.anchor = nil
+	s.anchor, s.keep = nil, -1
 	s.top = max(0, min(line, s.bottom()))
 	return s.moved()
 }
@@ -164,7 +164,7 @@ func (s *Screen) reveal(i int) {
 	if i < 0 || i >= len(s.blocks) {
 		return
 	}
-	s.anchor = nil
+	s.anchor, s.keep = nil, i
 	at, h := s.start(i), s.blocks[i].height()-1
 	switch {
 	case at < s.top, h > s.H:
@@ -173,6 +173,18 @@ func (s *Screen) reveal(i int) {
 		s.top = at + h - s.H
 	}
 	s.top = max(0, min(s.top, s.bottom()))
+}
+
+// keepInView brings the block that was asked for into view again: the heights of
+// those above it were guesses while they were being rendered.
+func (s *Screen) keepInView() {
+	if s.keep < 0 {
+		return
+	}
+	s.reveal(s.keep)
+	if s.settled() {
+		s.keep = -1
+	}
 }
 
 // target is what enter opens: the focused block when it is in view, else the
