@@ -283,6 +283,24 @@ func TestGolden(t *testing.T) {
 	})
 }
 
+// A checkpoint that was asked for while the text above it was still being
+// rendered is in view when it is.
+func TestTabWhileTheLessonIsRendered(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		for stops := 1; stops <= 3; stops++ {
+			d := start(t, tuitest.NewUsed(), i18n.EN, 60, 16, ui.Route{Name: ui.Lesson, ID: "quick-start"})
+			d.Tap("L") // nothing is rendered in Chinese yet
+			for range stops {
+				d.Tap("tab")
+			}
+			d.Settle()
+			if !strings.Contains(d.Text(), "╰") {
+				t.Errorf("%d stops: the box is cut:\n%s", stops, d.Text())
+			}
+		}
+	})
+}
+
 func TestTooSmall(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		for _, size := range [][2]int{{59, 16}, {60, 15}, {20, 5}, {1, 1}} {
@@ -483,30 +501,4 @@ func BenchmarkKey(b *testing.B) {
 		_ = d.Frame()
 		i++
 	}
-}
-
-// A checkpoint that was asked for while the text above it was still being
-// rendered is in view when it is.
-func TestTabWhileTheLessonIsRendered(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		for stops := 1; stops <= 3; stops++ {
-			d := start(t, tuitest.NewUsed(), i18n.EN, 60, 16, ui.Route{Name: ui.Lesson, ID: "quick-start"})
-			d.Tap("L") // nothing is rendered in Chinese yet
-			for range stops {
-				d.Tap("tab")
-			}
-			d.Settle()
-			late := d.Text()
-			d.Press("L", "L") // now all of it is
-			for range stops {
-				d.Press("shift+tab")
-			}
-			for range stops {
-				d.Press("tab")
-			}
-			if !strings.Contains(late, "╰") {
-				t.Errorf("%d stops: the box is cut:\n%s\nrendered before:\n%s", stops, late, d.Text())
-			}
-		}
-	})
 }
