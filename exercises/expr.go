@@ -133,6 +133,7 @@ type DoorEnv struct {
 	Path      string `expr:"path"`
 	Encoding  string `expr:"encoding"`
 	Codec     string `expr:"codec"`
+	UserAgent string `expr:"user_agent"` // "OTel-OTLP-Exporter-Rust/0.31.1", what the client says of itself
 	Outcome   string `expr:"outcome"`
 	Cause     string `expr:"cause"`
 	Code      string `expr:"code"`

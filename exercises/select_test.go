@@ -60,3 +60,16 @@ func TestParseSeverity(t *testing.T) {
 		}
 	}
 }
+
+// Whatever is written, a severity is a range of 1..24 or an error.
+func FuzzParseSeverity(f *testing.F) {
+	for _, s := range []string{"error", ">=warn", "<= info", "", ">=", "fatal4", "<=>=trace"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		r, err := ParseSeverity(s)
+		if err == nil && (r.Low < 1 || r.High > 24 || r.Low > r.High) {
+			t.Errorf("%q is %+v", s, r)
+		}
+	})
+}

@@ -26,7 +26,7 @@ var metricKinds = []string{"", "gauge", "sum", "histogram", "exponential_histogr
 
 // fields are what Expectation.Field may name, by signal.
 var fields = map[string][]string{
-	"delivery": {"requests", "refused", "items", "transport", "encoding", "codec", "path"},
+	"delivery": {"requests", "refused", "items", "transport", "encoding", "codec", "path", "user_agent"},
 	"span":     {"name", "kind", "status", "status_message", "duration_ms", "scope", "scope_version", "service", "events", "links"},
 	"metric":   {"name", "kind", "unit", "description", "temporality", "monotonic", "points", "series", "scope", "scope_version", "service", "value", "count", "sum", "min", "max", "bounds"},
 	"log":      {"name", "body", "severity", "severity_text", "event_name", "scope", "scope_version", "service", "trace", "span"},

@@ -44,7 +44,7 @@ func environment(ev Evidence) exercises.Env {
 	}
 	for _, d := range s.Door {
 		env.Door = append(env.Door, exercises.DoorEnv{
-			Transport: d.Transport, Signal: string(d.Signal), Path: d.Path, Encoding: d.Encoding, Codec: d.Codec,
+			Transport: d.Transport, Signal: string(d.Signal), Path: d.Path, Encoding: d.Encoding, Codec: d.Codec, UserAgent: d.UserAgent,
 			Outcome: string(d.Outcome), Cause: string(d.Cause), Code: d.Code, Items: d.Items, Detail: d.Detail,
 		})
 	}

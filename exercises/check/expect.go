@@ -42,12 +42,18 @@ func expectation(it *item, e *exercises.Expectation) *failure {
 	return nil
 }
 
-const noEvent = "no such event"
-
 // ofEvents judges the events of one name: one of them must fit. The failure is
 // that of the last, the one that a program had the last word in.
 func ofEvents(it *item, e *exercises.Expectation) *failure {
-	bad := &failure{e.Event, "event " + quote(e.Event), noEvent, it}
+	if e.Exists != nil && !*e.Exists { // none of them has it
+		for _, ev := range it.events {
+			if v, has := ev.Attrs.Get(e.Attr); has && ev.Name == e.Event {
+				return &failure{e.Attr, "no " + e.Attr, typed(v), it}
+			}
+		}
+		return nil
+	}
+	bad := &failure{e.Event, "event " + quote(e.Event), "no such event", it}
 	one := *e
 	one.Event = ""
 	for _, ev := range it.events {
@@ -58,9 +64,6 @@ func ofEvents(it *item, e *exercises.Expectation) *failure {
 			return nil
 		}
 		bad.it = it
-	}
-	if e.Exists != nil && !*e.Exists && bad.have == noEvent {
-		return nil
 	}
 	return bad
 }

@@ -62,7 +62,7 @@ func gather(s *telemetry.Snapshot) *items {
 		if usable(d) {
 			all.add(&item{signal: "delivery", name: string(d.Signal), id: fmt.Sprintf("#%d", d.Seq), fields: map[string][]telemetry.Value{
 				"transport": one(telemetry.String(d.Transport)), "encoding": one(telemetry.String(d.Encoding)),
-				"codec": one(telemetry.String(d.Codec)), "path": one(telemetry.String(d.Path)),
+				"codec": one(telemetry.String(d.Codec)), "path": one(telemetry.String(d.Path)), "user_agent": text(d.UserAgent),
 			}})
 		}
 	}

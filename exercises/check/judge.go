@@ -181,7 +181,7 @@ func (g *grader) totals(found []*item) *item {
 		}
 	}
 	it.fields["requests"], it.fields["refused"], it.fields["items"] = number(g.accepted), number(g.refused), number(total)
-	for _, k := range []string{"transport", "encoding", "codec", "path"} {
+	for _, k := range []string{"transport", "encoding", "codec", "path", "user_agent"} {
 		for _, d := range found {
 			it.fields[k] = append(it.fields[k], d.fields[k]...)
 		}
@@ -223,7 +223,7 @@ func (g *grader) tooFew(c *exercises.Check, missed []miss, count exercises.Count
 		f.Nearest, f.Evidence = told.text(), []string{told.it.id}
 	}
 	if c.Next.IsZero() {
-		f.Next = fewNext(c, told, len(missed))
+		f.Next = g.fewNext(c, told, len(missed))
 	}
 	g.explain(&f, fact{check: c.ID, near: near.field()})
 	return f
@@ -241,10 +241,16 @@ func (g *grader) belongs(near *miss, c *exercises.Check) bool {
 	})
 }
 
-func fewNext(c *exercises.Check, near *miss, others int) i18n.Text {
+// fewNext is the step from the nearest miss to what is wanted.
+func (g *grader) fewNext(c *exercises.Check, near *miss, others int) i18n.Text {
 	switch {
 	case near.field() != "":
 		d := near.diffs[0]
+		for _, r := range c.Select.SpanRefs() {
+			if words, ok := wordsNextRelation[d.field]; ok && r.Key == d.field && c.Signal == "span" {
+				return fill(words, "{item}", near.it.label(), "{of}", g.m.called(r.ID))
+			}
+		}
 		return fill(wordsNextNear, "{item}", near.it.label(), "{field}", d.field, "{want}", d.want)
 	case others == 0:
 		return fill(wordsNextNone, "{signal}", c.Signal)

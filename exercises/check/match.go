@@ -44,7 +44,7 @@ func newSelection(found []*item) selection {
 	for _, it := range found {
 		s.set[it.key()] = true
 		s.trace[it.trace] = true
-		if s.first == 0 || it.start < s.first {
+		if len(s.set) == 1 || it.start < s.first {
 			s.first = it.start
 		}
 		s.end = max(s.end, it.end)
@@ -169,9 +169,12 @@ func (m *matcher) relations(it *item, s exercises.Select) []difference {
 func (m *matcher) order(it *item, s exercises.Select) []difference {
 	var out []difference
 	add := func(field, have, want, check string) {
+		if len(m.known[check].set) == 0 { // there is nothing to compare with
+			have = "there without " + m.called(check)
+		}
 		out = append(out, difference{field, have, want + m.called(check)})
 	}
-	if s.OtherTrace != "" && m.known[s.OtherTrace].trace[it.trace] {
+	if of := m.known[s.OtherTrace]; s.OtherTrace != "" && (len(of.set) == 0 || of.trace[it.trace]) {
 		add("other_trace_than", "in the same trace", "another trace than ", s.OtherTrace)
 	}
 	if s.LinkedTo != "" && !slices.ContainsFunc(it.links, func(k telemetry.SpanKey) bool { return m.known[s.LinkedTo].set[k] }) {

@@ -42,7 +42,7 @@ func shopRun() *telemetry.Snapshot {
 			{Name: "pool", Type: telemetry.MetricSum, Temporality: telemetry.TemporalityCumulative, Points: []telemetry.Point{{Value: telemetry.Int(4)}}, Resource: res},
 		},
 		Counts: telemetry.Counts{Requests: 1},
-		Door:   []telemetry.DoorEvent{{Seq: 1, Outcome: telemetry.Accepted, Items: 9}},
+		Door:   []telemetry.DoorEvent{{Seq: 1, Outcome: telemetry.Accepted, Items: 9, UserAgent: "shop/1.0"}},
 	}
 }
 
@@ -114,6 +114,9 @@ func TestExpectationsOfEventsAndPoints(t *testing.T) {
 		{"span", "{name: pay}", "{event: exception, attr: exception.message, exists: false}", ""},
 		{"span", "{name: order}", "{event: exception, attr: exception.type, exists: true}", `span "order": no such event`},
 		{"span", "{name: order}", "{event: exception, attr: exception.type, exists: false}", ""},
+		{"span", "{name: pay}", "{event: exception, attr: exception.type, exists: false}", `span "pay": "Timeout"`},
+		{"delivery", "{}", "{field: user_agent, matches: 'shop/.*'}", ""},
+		{"delivery", "{}", "{field: user_agent, matches: 'till/.*'}", `user_agent = "shop/1.0"`},
 		{"metric", "{name: duration}", "{field: series, equals: 2}", ""},
 		{"metric", "{name: duration}", "{field: series, max: 1}", `metric "duration": series = int 2`},
 		{"metric", "{name: duration}", "{field: bounds, equals: [1, 2]}", ""},
@@ -141,4 +144,37 @@ func defined(t *testing.T, checks string) *exercises.Definition {
 		t.Fatal(err)
 	}
 	return def
+}
+
+// The next step says a relation in the words of each language.
+func TestNextStepOfARelation(t *testing.T) {
+	for sel, want := range map[string][2]string{
+		"{name: pay, linked_to: order}":            {`give it a link to "order".`, `给它加一个指向 "order" 的链接。`},
+		"{name: pay, after: order}":                {`start it when "order" has ended.`, `等 "order" 结束之后再开始。`},
+		"{name: order, before: order}":             {`end it before "order" starts.`, `让它在 "order" 开始之前结束。`},
+		"{name: reserve, other_trace_than: order}": {`begin another trace with it than that of "order".`, `让它另起一条链路`},
+		"{name: batch, same_trace_as: order}":      {`put it into the trace of "order".`, `让它和 "order" 在同一条链路里。`},
+		"{name: batch, child_of: order}":           {`make it a child of "order".`, `让它成为 "order" 的子 Span。`},
+	} {
+		def := defined(t, `
+  - {id: order, stage: existence, signal: span, select: {name: order}, goal: {en: g, zh: g}}
+  - {id: it, stage: structure, signal: span, select: `+sel+`, goal: {en: g, zh: g}}`)
+		r := Grade(Evidence{Snapshot: shopRun(), Final: true}, def)
+		if len(r.Findings) != 1 || !strings.Contains(r.Findings[0].Next.EN, want[0]) || !strings.Contains(r.Findings[0].Next.ZH, want[1]) {
+			t.Errorf("%s: %+v, want %q", sel, r.Findings, want)
+		}
+	}
+}
+
+// A relation to what did not arrive holds for nothing, also when that is no
+// violation and does not hold the rest back.
+func TestRelationsToNothing(t *testing.T) {
+	for _, rel := range []string{"other_trace_than", "same_trace_as", "linked_to", "after", "before", "child_of", "descendant_of"} {
+		def := defined(t, `
+  - {id: refund, level: improvement, stage: existence, signal: span, select: {name: refund}, goal: {en: g, zh: g}}
+  - {id: it, stage: structure, signal: span, select: {name: pay, `+rel+`: refund}, goal: {en: g, zh: g}}`)
+		if r := Grade(Evidence{Snapshot: shopRun(), Final: true}, def); r.State != Failed {
+			t.Errorf("%s: %s", rel, r.State)
+		}
+	}
 }
