@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"otelings/exercises"
+	"otelings/exercises/source"
 	"otelings/internal/i18n"
 )
 
@@ -26,9 +27,7 @@ type idiom struct {
 	samplerOff *regexp.Regexp // the provider's own sampler keeps nothing
 	crash      *regexp.Regexp // how a program that failed says so
 
-	flushesAtExit bool // the SDK flushes by itself when the program ends in the usual way
-	lineComment   string
-	quotes        string
+	flushesAtExit bool   // the SDK flushes by itself when the program ends in the usual way
 	flushCall     string // for people
 	endCall       string
 	setUp         string
@@ -50,21 +49,21 @@ func idiomOf(language string) (l idiom, ok bool) {
 		return idiom{
 			exporter: re(`\botlptrace(http|grpc)?\b|\bautoexport\b`), start: re(`\.Start\(`), end: re(`\.End\(`), flush: re(`\b(Shutdown|ForceFlush)\b`),
 			quit: re(`\bos\.Exit\(\s*0\s*\)`), samplerOff: re(`\b(WithSampler|ParentBased)\(\s*(\w+\.)?NeverSample\(\)`),
-			crash: re(`(?m)^(?:panic: .*|fatal error: .*)$`), lineComment: "//", quotes: "\"'`",
+			crash:     re(`(?m)^(?:panic: .*|fatal error: .*)$`),
 			flushCall: "tp.Shutdown(ctx)", endCall: "span.End()", setUp: "sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter))",
 		}, true
 	case exercises.LanguagePython:
 		return idiom{
 			exporter: re(`\bOTLPSpanExporter\b|\bopentelemetry\.sdk\._configuration\b`), start: re(`\bstart_(as_current_)?span\b`), end: re(`\.end\(|\bstart_as_current_span\b|\buse_span\b`),
 			flush: re(`\b(shutdown|force_flush)\b`), quit: re(`\bos\._exit\(\s*0\s*\)`), samplerOff: re(`\bsampler\s*=\s*(\w+\.)*ALWAYS_OFF\b|\bParentBased\(\s*(root\s*=\s*)?(\w+\.)*ALWAYS_OFF\b`),
-			crash: re(`(?m)^[A-Za-z_.]*(?:Error|Exception|Interrupt)\b.*$`), flushesAtExit: true, lineComment: "#", quotes: "\"'",
+			crash: re(`(?m)^[A-Za-z_.]*(?:Error|Exception|Interrupt)\b.*$`), flushesAtExit: true,
 			flushCall: "provider.shutdown()", endCall: "span.end()", setUp: "provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))",
 		}, true
 	case exercises.LanguageNode:
 		return idiom{
 			exporter: re(`\bOTLPTraceExporter\b|\bNodeSDK\b`), start: re(`\bstart(Active)?Span\b`), end: re(`\.end\(`), flush: re(`\b(shutdown|forceFlush)\b`),
 			quit: re(`\bprocess\.exit\(\s*0?\s*\)`), samplerOff: re(`\b(sampler|root)\s*:\s*new\s+(\w+\.)*AlwaysOffSampler\b`),
-			crash: re(`(?m)^(?:Uncaught )?[A-Za-z]*Error\b.*$`), lineComment: "//", quotes: "\"'`",
+			crash:     re(`(?m)^(?:Uncaught )?[A-Za-z]*Error\b.*$`),
 			flushCall: "await sdk.shutdown()", endCall: "span.end()", setUp: "new NodeSDK({ traceExporter: new OTLPTraceExporter() })",
 		}, true
 	case exercises.LanguageJava:
@@ -72,11 +71,11 @@ func idiomOf(language string) (l idiom, ok bool) {
 			exporter: re(`\bOtlp(Http|Grpc)SpanExporter\b|\bAutoConfiguredOpenTelemetrySdk\b`), start: re(`\.startSpan\(`), end: re(`\.end\(`),
 			flush: re(`(?i)(provider|sdk|telemetry|processor)\w*(\(\))?\s*(\.|::)\s*(shutdown|forceFlush|close)\b|\btry\s*\(\s*(var|SdkTracerProvider|OpenTelemetrySdk)\b`),
 			quit:  re(`\bRuntime\.getRuntime\(\)\.halt\(\s*0\s*\)|\bSystem\.exit\(\s*0\s*\)`), samplerOff: re(`\bsetSampler\(\s*(\w+\.)*(parentBased\(\s*(\w+\.)*)?alwaysOff\(\)`),
-			crash: re(`(?m)^Exception in thread .*$`), lineComment: "//", quotes: "\"'",
+			crash:     re(`(?m)^Exception in thread .*$`),
 			flushCall: "provider.close()", endCall: "span.end()", setUp: "SdkTracerProvider.builder().addSpanProcessor(BatchSpanProcessor.builder(exporter).build())",
 		}, true
 	case exercises.LanguageC:
-		return idiom{lineComment: "//", quotes: "\"'"}, true
+		return idiom{}, true
 	}
 	return idiom{}, false
 }
@@ -157,7 +156,7 @@ func (l idiom) read(p *Process) maskedSources {
 	language, _ := exercises.FindLanguage(p.Language)
 	for _, s := range p.Sources {
 		if language.IsCode(s.Path) {
-			out = append(out, maskedSource{s, l.masked(s.Text)})
+			out = append(out, maskedSource{s, source.Of(p.Language).Mask(s.Text)})
 		}
 	}
 	return out
@@ -178,60 +177,6 @@ func (m maskedSources) line(re *regexp.Regexp) string {
 // path of an import is one.
 func (m maskedSources) mentions(re *regexp.Regexp) bool {
 	return slices.ContainsFunc(m, func(s maskedSource) bool { return re.MatchString(s.Text) })
-}
-
-// masked blanks comments and what stands in quotes, so that a word in them is
-// none of the code's; line breaks stay. A quote that is not closed ends with
-// its line, unless it is one of those that go on.
-func (l idiom) masked(src string) string {
-	out := []byte(src)
-	blank := func(from, to int) {
-		for i := from; i < to && i < len(out); i++ {
-			if out[i] != '\n' {
-				out[i] = ' '
-			}
-		}
-	}
-	for i := 0; i < len(src); {
-		rest := src[i:]
-		n := 1
-		switch {
-		case strings.HasPrefix(rest, l.lineComment):
-			n = upTo(rest, "\n")
-			blank(i, i+n)
-		case l.lineComment == "//" && strings.HasPrefix(rest, "/*"):
-			n = 2 + upTo(rest[2:], "*/") + 2
-			blank(i, i+n)
-		case l.lineComment == "#" && (strings.HasPrefix(rest, `"""`) || strings.HasPrefix(rest, `'''`)):
-			n = 3 + upTo(rest[3:], rest[:3]) + 3
-			blank(i, i+n)
-		case strings.IndexByte(l.quotes, rest[0]) >= 0:
-			n = quotedText(rest)
-			blank(i+1, i+n-1)
-		}
-		i += n
-	}
-	return string(out)
-}
-
-func upTo(s, mark string) int {
-	if i := strings.Index(s, mark); i >= 0 {
-		return i
-	}
-	return len(s)
-}
-
-// quotedText is the length of what stands between two marks, both included.
-func quotedText(s string) int {
-	for i := 1; i < len(s); i++ {
-		switch {
-		case s[i] == '\\' && s[0] != '`':
-			i++
-		case s[i] == s[0], s[i] == '\n' && s[0] != '`':
-			return i + 1
-		}
-	}
-	return len(s)
 }
 
 // describe is the words for a cause with the language's own calls in them.

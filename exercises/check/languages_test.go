@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"otelings/exercises"
 )
 
 const goProgram = `package main
@@ -91,20 +90,4 @@ func TestSilenceInOtherLanguages(t *testing.T) {
 			t.Errorf("%s: %q", name, text)
 		}
 	}
-}
-
-func FuzzMasked(f *testing.F) {
-	f.Add("a \"b\\\" # c\" // d\n/* e")
-	f.Add("'''x''' \"\"\"")
-	f.Fuzz(func(t *testing.T, src string) {
-		for _, language := range exercises.Languages() {
-			l, _ := idiomOf(language.ID)
-			if l.quotes == "" {
-				continue
-			}
-			if out := l.masked(src); len(out) != len(src) || strings.Count(out, "\n") != strings.Count(src, "\n") {
-				t.Errorf("%q became %q", src, out)
-			}
-		}
-	})
 }

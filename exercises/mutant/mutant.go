@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"otelings/exercises/source"
 	"otelings/internal/i18n"
 )
 
@@ -75,12 +76,12 @@ func Of(language string, files map[string]string) []Mutant {
 	slices.Sort(names)
 	seen := map[string]int{}
 	for _, name := range names {
-		f := &file{src: files[name], syntax: syntaxOf(language)}
+		f := &file{src: files[name], syntax: source.Of(language)}
 		if language == "rust" {
 			f.mask = mask(f.src)
 			f.all()
 		} else {
-			f.mask = f.syntax.mask(f.src)
+			f.mask = f.syntax.Mask(f.src)
 			for _, r := range rules(language) {
 				f.apply(r)
 			}
@@ -116,7 +117,7 @@ type edit struct {
 // comments and the insides of strings are blank.
 type file struct {
 	src, mask string
-	syntax    syntax // not of Rust
+	syntax    source.Syntax // not of Rust
 	edits     []edit
 }
 

@@ -142,7 +142,7 @@ func (f *file) apply(r rule) {
 // line is a statement that is one call, whatever statements end with here. A
 // value that is used stays.
 func (f *file) line(subject string, from, end int) edit {
-	if f.syntax.semicolons {
+	if f.syntax.Semicolons {
 		a, b, ok := f.statement(from, end)
 		if !ok {
 			return edit{}
@@ -157,7 +157,7 @@ func (f *file) line(subject string, from, end int) edit {
 	}
 	indent := f.mask[a : len(f.mask[:from])-len(strings.TrimLeft(f.mask[a:from], " \t"))]
 	with := ""
-	if f.syntax.line == "#" { // a block wants a statement
+	if f.syntax.Line == "#" { // a block wants a statement
 		with = indent + "pass"
 	}
 	return edit{subject: subject, from: a, to: end + len(after), with: with}
