@@ -1,5 +1,7 @@
 package exercises
 
+import "slices"
+
 // MeasureSpec is a benchmark and what is reported of it. The program's samples
 // are telemetry: it records what it measures in one histogram, a series a case,
 // so that the method is graded by checks on what arrived, and the report by
@@ -18,10 +20,6 @@ type MeasureSpec struct {
 // fixed number is right on every machine: "=measured['span'].mean". It never
 // reaches the learner's folder.
 const AnswersFile = "answers.yaml"
-
-// Answered reports whether the exercise is done with answers to questions, not
-// with telemetry alone.
-func (d *Definition) Answered() bool { return len(d.Asks()) > 0 }
 
 func (v *validator) measure() {
 	v.code()
@@ -48,21 +46,12 @@ func (v *validator) methodFirst() {
 	first := len(Stages())
 	for _, c := range v.def.Checks {
 		if c.Answer != "" {
-			first = min(first, stageIndex(c.Stage))
+			first = min(first, slices.Index(Stages(), c.Stage))
 		}
 	}
 	for i, c := range v.def.Checks {
-		if c.Answer == "" && stageIndex(c.Stage) >= first {
+		if c.Answer == "" && slices.Index(Stages(), c.Stage) >= first {
 			v.add(v.at("checks", i, "stage"), "a check of the method stands in an earlier stage than the answers")
 		}
 	}
-}
-
-func stageIndex(s Stage) int {
-	for i, x := range Stages() {
-		if x == s {
-			return i
-		}
-	}
-	return -1
 }

@@ -8,9 +8,6 @@ import (
 	"otelings/internal/i18n"
 )
 
-// maxGoal is the width of a goal or an option, which stand in a list.
-const maxGoal = 180
-
 // Words is a text of an exercise with the key it stands under.
 type Words struct {
 	Key  string
@@ -52,8 +49,8 @@ func LintTask(task i18n.Text, words []Words, known func(kind, id string) bool) [
 					break
 				}
 			}
-			if strings.HasSuffix(w.Key, ".goal") && ansi.StringWidth(text) > maxGoal {
-				out = append(out, *problem("exercise.yaml", 0, "%s: %d cells, at most %d", w.Key, ansi.StringWidth(text), maxGoal))
+			if strings.HasSuffix(w.Key, ".goal") && ansi.StringWidth(text) > maxOption {
+				out = append(out, *problem("exercise.yaml", 0, "%s: %d cells, at most %d", w.Key, ansi.StringWidth(text), maxOption))
 			}
 		}
 	}

@@ -2,11 +2,8 @@ package trainer
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -66,8 +63,8 @@ type MutantOptions struct {
 }
 
 // Mutants takes one thing at a time out of each solution (of a program, a request
-// or a configuration), or gives another answer, and grades what comes of it. When ctx ends the report holds what was done, with ctx's
-// error; verdicts are kept in the cache, so that another run goes on from there.
+// or a configuration), or gives another answer, and grades what comes of it. When
+// ctx ends the report holds what was done, with ctx's error; verdicts are kept in the cache, so that another run goes on from there.
 func (t *Trainer) Mutants(ctx context.Context, o MutantOptions) (MutantReport, error) {
 	r := MutantReport{Items: []MutantItem{}}
 	if err := t.knownIDs(o.IDs); err != nil {
@@ -201,22 +198,9 @@ func (m *mutation) lay() error {
 			return err
 		}
 	}
-	m.files = map[string]string{}
-	h := sha256.New()
-	err := filepath.WalkDir(m.dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(name)
-		rel, _ := filepath.Rel(m.dir, name) // it is below
-		rel = filepath.ToSlash(rel)
-		fmt.Fprintf(h, "%s\n%d\n%s", rel, len(data), data)
-		if m.mutates(rel) {
-			m.files[rel] = string(data)
-		}
-		return err
-	})
-	m.laid = hex.EncodeToString(h.Sum(nil))
+	all, err := readFolder(m.dir)
+	m.laid, m.files = digestOf(all), all
+	maps.DeleteFunc(m.files, func(name, _ string) bool { return !m.mutates(name) })
 	return err
 }
 
@@ -227,14 +211,17 @@ func (m *mutation) one(ctx context.Context, x mutant.Mutant, played func()) (Mut
 		What: i18n.Text{EN: words.EN + " " + x.Subject, ZH: words.ZH + " " + x.Subject},
 	}
 	file := m.cacheFile(x)
-	k, ok := readKept(file)
-	if it.Cached = ok; !ok {
+	var k kept
+	it.Cached = file != "" && readCached(file, &k) && k.Verdict != ""
+	if !it.Cached {
 		played()
 		var err error
 		if k, err = m.judge(ctx, x); err != nil {
 			return it, err
 		}
-		writeKept(file, k)
+		if file != "" {
+			writeCached(file, k)
+		}
 	}
 	it.Verdict, it.By = k.Verdict, k.By
 	if i := slices.IndexFunc(m.def.Survivors, func(a exercises.Survivor) bool { return a.Matches(x.ID) }); i >= 0 && it.Verdict == MutantSurvived {
@@ -250,30 +237,5 @@ func (m *mutation) cacheFile(x mutant.Mutant) string {
 	if cache == "" || m.o.Engine == "" {
 		return ""
 	}
-	h := sha256.New()
-	part := func(s string) { fmt.Fprintf(h, "%d\n%s", len(s), s) }
-	part(m.o.Engine)
-	asked, _ := fs.ReadFile(m.def.Files, "exercise.yaml") // it was loaded from there
-	part(string(asked))
-	part(m.laid)
-	part(x.ID)
-	part(x.Text)
-	return filepath.Join(cache, "mutants", hex.EncodeToString(h.Sum(nil))+".json")
-}
-
-func readKept(file string) (k kept, ok bool) {
-	data, err := os.ReadFile(file)
-	if file == "" || err != nil || json.Unmarshal(data, &k) != nil || k.Verdict == "" {
-		return kept{}, false
-	}
-	return k, true
-}
-
-// writeKept keeps a verdict; one that cannot be kept is found again.
-func writeKept(file string, k kept) {
-	data, err := json.Marshal(k)
-	if file == "" || err != nil || os.MkdirAll(filepath.Dir(file), 0o755) != nil {
-		return
-	}
-	_ = os.WriteFile(file, data, 0o644)
+	return filepath.Join(cache, "mutants", digest(m.o.Engine, digestOfAsked(m.def), m.laid, x.ID, x.Text)+".json")
 }

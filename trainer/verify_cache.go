@@ -2,14 +2,9 @@ package trainer
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"otelings/exercises"
@@ -29,58 +24,45 @@ func (v *verifier) verdictKey(ctx context.Context, def *exercises.Definition, x 
 	if v.o.Engine == "" || v.t.dirs.Cache == "" {
 		return ""
 	}
-	tools, err := v.tools(ctx, def.Language().ID)
+	tools, err := v.tools(ctx, def)
 	if err != nil {
 		return "" // playing says what is not there
 	}
-	h := sha256.New()
-	part := func(s string) { fmt.Fprintf(h, "%d\n%s", len(s), s) }
-	for _, s := range []string{v.o.Engine, def.ID, x.what, x.mistake, tools} {
-		part(s)
-	}
-	asked, _ := fs.ReadFile(def.Files, "exercise.yaml") // it was loaded from there
-	part(string(asked))
-	if def.Measure != nil { // the report is no file of the folder
-		report, name, _ := reportOf(def, x)
-		part(fmt.Sprint(name, report))
-	}
-	err = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(name)
-		rel, _ := filepath.Rel(dir, name) // it is below
-		part(filepath.ToSlash(rel))
-		part(string(data))
-		return err
-	})
+	files, err := readFolder(dir)
 	if err != nil {
 		return ""
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	report, _, _ := reportOf(def, x) // no file of the folder
+	return digest(v.o.Engine, def.ID, x.what, x.mistake, tools, digestOfAsked(def), digestOf(report), digestOf(files))
 }
 
-// tools is the versions of a language's tools in one text, asked once.
-func (v *verifier) tools(ctx context.Context, language string) (string, error) {
+// tools is the versions of what builds and runs an exercise, in one text. A
+// project's programs may be in any language, so of them it is all there are.
+func (v *verifier) tools(ctx context.Context, def *exercises.Definition) (string, error) {
+	if def.Project == nil {
+		return v.toolsOf(ctx, def.Language().ID)
+	}
+	all := ""
+	for _, l := range exercises.Languages() {
+		said, _ := v.toolsOf(ctx, l.ID) // one that is not there builds none of them
+		all += said
+	}
+	return all, ctx.Err()
+}
+
+// toolsOf is the versions of a language's tools, asked once.
+func (v *verifier) toolsOf(ctx context.Context, language string) (string, error) {
 	if said, ok := v.versions[language]; ok {
 		return said, nil
-	}
-	if language == "" {
-		return "", nil
 	}
 	versions, err := runner.Versions(ctx, v.t.env, language)
 	if err != nil {
 		return "", err
 	}
-	var all []string
-	for name, said := range versions {
-		all = append(all, name+" "+said)
-	}
-	slices.Sort(all)
 	if v.versions == nil {
 		v.versions = map[string]string{}
 	}
-	v.versions[language] = fmt.Sprint(all)
+	v.versions[language] = fmt.Sprint(versions) // maps are printed in order
 	return v.versions[language], nil
 }
 
@@ -99,8 +81,7 @@ func (v *verifier) known(def *exercises.Definition, x variant, key string) bool 
 		return false
 	}
 	var kept verdict
-	data, err := os.ReadFile(v.verdictFile(key))
-	if err != nil || json.Unmarshal(data, &kept) != nil || kept.Why == "" {
+	if !readCached(v.verdictFile(key), &kept) || kept.Why == "" {
 		return false
 	}
 	now := time.Now()
@@ -111,15 +92,9 @@ func (v *verifier) known(def *exercises.Definition, x variant, key string) bool 
 
 // keep keeps a good verdict; one that cannot be kept is found again.
 func (v *verifier) keep(key string, ok bool, why string) {
-	if key == "" || !ok {
-		return
+	if key != "" && ok {
+		writeCached(v.verdictFile(key), verdict{Why: why})
 	}
-	data, err := json.Marshal(verdict{Why: why})
-	file := v.verdictFile(key)
-	if err != nil || os.MkdirAll(filepath.Dir(file), 0o755) != nil {
-		return
-	}
-	_ = os.WriteFile(file, data, 0o644)
 }
 
 // forgetOld takes away the verdicts that nobody asked for in a long time.

@@ -141,14 +141,9 @@ func metricItem(m *telemetry.Metric) *item {
 			it.fields["value"] = append(it.fields["value"], p.Value)
 		default:
 			it.fields["count"] = append(it.fields["count"], telemetry.Int(int64(p.Count)))
-			for name, v := range map[string]struct {
-				has bool
-				v   float64
-			}{"sum": {p.HasSum, p.Sum}, "min": {p.HasMin, p.Min}, "max": {p.HasMax, p.Max}} {
-				if v.has {
-					it.fields[name] = append(it.fields[name], telemetry.Double(v.v))
-				}
-			}
+			it.optional("sum", p.HasSum, p.Sum)
+			it.optional("min", p.HasMin, p.Min)
+			it.optional("max", p.HasMax, p.Max)
 			if m.Type == telemetry.MetricHistogram {
 				it.fields["bounds"] = append(it.fields["bounds"], bounds(p.Bounds))
 			}
@@ -156,6 +151,13 @@ func metricItem(m *telemetry.Metric) *item {
 	}
 	it.common()
 	return it
+}
+
+// optional adds a value of a point that need not be there.
+func (it *item) optional(field string, has bool, v float64) {
+	if has {
+		it.fields[field] = append(it.fields[field], telemetry.Double(v))
+	}
 }
 
 // series counts the attribute sets of a metric's points.

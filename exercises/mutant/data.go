@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,10 +31,16 @@ func OfRequest(file, head, body string) []Mutant {
 		return out
 	}
 	var tree yaml.Node // for the lines: JSON is YAML
-	_ = yaml.Unmarshal([]byte(body), &tree)
+	var root *yaml.Node // nil when it is not, for YAML: then lines are not known
+	if yaml.Unmarshal([]byte(body), &tree) == nil && len(tree.Content) > 0 {
+		root = tree.Content[0]
+	}
 	above := strings.Count(head, "\n")
 	for _, p := range keyPaths(doc, nil) {
-		m := Mutant{ID: string(Key) + ":" + p.String(), Operator: Key, Subject: p.String(), File: file, Line: above + lineAt(&tree, p), Text: head + marshal(without(doc, p))}
+		m := Mutant{ID: string(Key) + ":" + p.String(), Operator: Key, Subject: p.String(), File: file, Line: above + 1, Text: head + marshal(without(doc, p))}
+		if n := at(root, p.keys()...); n != nil {
+			m.Line = above + n.Line
+		}
 		out = append(out, m)
 	}
 	return out
@@ -58,17 +65,21 @@ func (p path) String() string {
 	return b.String()
 }
 
+// keys is the path for at.
+func (p path) keys() []string {
+	out := make([]string, len(p))
+	for i, s := range p {
+		out[i] = fmt.Sprint(s)
+	}
+	return out
+}
+
 // keyPaths is every key of every object, a container before what it holds.
 func keyPaths(doc any, at path) []path {
 	var out []path
 	switch d := doc.(type) {
 	case map[string]any:
-		keys := make([]string, 0, len(d))
-		for k := range d {
-			keys = append(keys, k)
-		}
-		slices.Sort(keys)
-		for _, k := range keys {
+		for _, k := range slices.Sorted(maps.Keys(d)) {
 			here := append(slices.Clone(at), k)
 			out = append(append(out, here), keyPaths(d[k], here)...)
 		}
@@ -110,35 +121,6 @@ func marshal(doc any) string {
 	enc.SetEscapeHTML(false)
 	_ = enc.Encode(doc) // what was decoded can be encoded
 	return b.String()
-}
-
-// lineAt is the line of what a path leads to, 1 when that is not known.
-func lineAt(tree *yaml.Node, p path) int {
-	n := tree
-	if n.Kind == yaml.DocumentNode && len(n.Content) > 0 {
-		n = n.Content[0]
-	}
-	line := 1
-	for _, s := range p {
-		next := (*yaml.Node)(nil)
-		switch s := s.(type) {
-		case string:
-			for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
-				if n.Content[i].Value == s {
-					line, next = n.Content[i].Line, n.Content[i+1]
-				}
-			}
-		case int:
-			if n.Kind == yaml.SequenceNode && s < len(n.Content) {
-				next = n.Content[s]
-			}
-		}
-		if next == nil {
-			break
-		}
-		n = next
-	}
-	return line
 }
 
 // OfConfig is every mutant of a Collector configuration: a component of a

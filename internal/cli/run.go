@@ -135,11 +135,15 @@ func (a *app) run(id string, o runOptions) error {
 }
 
 func (a *app) runOnce(t *trainer.Trainer, id string, o runOptions) error {
-	news := a.buildNews()
-	if kind, _ := t.Kind(id); isWire(kind) {
-		news = a.wireNews()
+	kind, err := t.Kind(id)
+	if err != nil {
+		return err
 	}
-	if kind, _ := t.Kind(id); kind == exercises.KindMeasure {
+	news := a.buildNews()
+	switch {
+	case isWire(kind):
+		news = a.wireNews()
+	case kind == exercises.KindMeasure:
 		v, err := a.measure(t, id, o)
 		graded := a.graded(v, err, o)
 		if !a.json {

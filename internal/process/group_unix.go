@@ -29,7 +29,7 @@ func groupAlive(process *os.Process) bool { return syscall.Kill(-process.Pid, 0)
 // signalOf is the signal that ended the process, "" when it exited.
 func signalOf(state *os.ProcessState) string {
 	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-		return signalName(status.Signal())
+		return status.Signal().String()
 	}
 	return ""
 }

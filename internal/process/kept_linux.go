@@ -112,7 +112,7 @@ func (t *kept) begun(in *bufio.Reader, path string) error {
 // follow hears the keeper to its end. A keeper that dies with nothing said was
 // killed: so is the program then, by the kernel.
 func (t *kept) follow(in *bufio.Reader, p *Program) {
-	p.exit = Exit{Code: -1, Signal: signalName(syscall.SIGKILL)}
+	p.exit = Exit{Code: -1, Signal: syscall.SIGKILL.String()}
 	var once sync.Once
 	exited := func() { once.Do(func() { close(p.exited) }) }
 	for {
@@ -145,7 +145,7 @@ func exitOf(f []string) Exit {
 	e := Exit{}
 	e.Code, _ = strconv.Atoi(f[1])
 	if n, _ := strconv.Atoi(f[2]); n != 0 {
-		e.Code, e.Signal = -1, signalName(syscall.Signal(n))
+		e.Code, e.Signal = -1, syscall.Signal(n).String()
 	}
 	if f[3] != "-" {
 		e.Bound = Bound(f[3])

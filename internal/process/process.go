@@ -9,10 +9,7 @@
 // and only time is bounded.
 package process
 
-import (
-	"os/exec"
-	"syscall"
-)
+import "os/exec"
 
 // Command is the argument with which our own executable becomes a keeper: its
 // main calls Keep then.
@@ -95,6 +92,3 @@ func (p *Program) Close() {
 	<-p.exited
 	p.tree.close()
 }
-
-// signalName is a signal in words, as os.ProcessState says it.
-func signalName(s syscall.Signal) string { return s.String() }

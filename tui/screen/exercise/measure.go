@@ -70,7 +70,8 @@ func (p *measurePart) typed(msg tea.Msg) {
 
 // take keeps the number that was typed, or says why it is none; it stays open then.
 func (p *measurePart) take() (tea.Cmd, ui.Action) {
-	a := p.x.Ask[p.ask]
+	ask := p.ask
+	a := p.x.Ask[ask]
 	value, err := trainer.Number(a.Ask, p.number.Value())
 	if err != nil {
 		why, hint := p.Why(err)
@@ -78,17 +79,8 @@ func (p *measurePart) take() (tea.Cmd, ui.Action) {
 	}
 	p.given[a.Key] = value
 	p.leaveNumber()
-	p.next(p.indexOf(a.Key))
+	p.next(ask)
 	return nil, nil
-}
-
-func (p *measurePart) indexOf(key string) int {
-	for i, a := range p.x.Ask {
-		if a.Key == key {
-			return i
-		}
-	}
-	return -1
 }
 
 func (p *measurePart) leaveNumber() {
@@ -112,11 +104,7 @@ func (c *codePart) reportKey() ui.Binding {
 
 // reportKeys is the keys of the questions, then how to leave them.
 func (c *codePart) reportKeys() []ui.Binding {
-	if c.measure.ask >= 0 {
-		return c.measure.numberKeys()
-	}
-	b := c.measure.choosing()
-	return append(b, ui.Key(c.M.Measure.Numbers, ui.Do(func() { c.show(paneResult) }), "esc"))
+	return append(c.measure.choosing(), ui.Key(c.M.Measure.Numbers, ui.Do(func() { c.show(paneResult) }), "esc"))
 }
 
 // reported takes the verdict on a report.
