@@ -7,8 +7,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"otelings/exercises"
 	"otelings/exercises/check"
+	"otelings/internal/plain"
 	"otelings/trainer"
 )
 
@@ -51,8 +51,7 @@ func (a *app) measure(t *trainer.Trainer, id string, o runOptions) (trainer.Verd
 	return t.Submit(a.ctx, id, answers)
 }
 
-// printMeasured is the table of what was measured and, while the report is
-// wanted, what it answers.
+// printMeasured is the table of what was measured.
 func (a *app) printMeasured(v trainer.Verdict) {
 	if len(v.Measured) == 0 {
 		return
@@ -80,15 +79,6 @@ func (a *app) printReportAsked(t *trainer.Trainer, v trainer.Verdict) {
 	if err != nil {
 		return // the verdict stands without it
 	}
-	fmt.Fprintf(a.Out, "\n%s\n", a.say(words("Report on it in a file, a `key: value` line for each, and run again with --answers FILE:", "把报告写进文件，每行一个 `键: 值`，再加 --answers FILE 运行一次：")))
-	for _, q := range x.Ask {
-		if q.Mark == exercises.MarkNumber {
-			fmt.Fprintf(a.Out, "  %s: %s (%s)\n", q.Key, q.Text.In(a.lang), q.Unit)
-			continue
-		}
-		fmt.Fprintf(a.Out, "  %s: %s\n", q.Key, q.Text.In(a.lang))
-		for _, op := range q.Options {
-			fmt.Fprintf(a.Out, "    %s  %s\n", pad(op.ID, 14), op.Text.In(a.lang))
-		}
-	}
+	fmt.Fprintf(a.Out, "\n%s\n", a.say(words("Report on it in a file, a `key: value` line for each, and run again with --answers FILE.", "把报告写进文件，每行一个 `键: 值`，再加 --answers FILE 运行一次。")))
+	_ = plain.PrintAsked(a.Out, x.Ask, a.lang, a.width()) // Run tells what could not be written
 }

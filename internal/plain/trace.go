@@ -138,8 +138,8 @@ func (s *Session) logFacts(l *telemetry.LogRecord, received bool) []string {
 }
 
 // PrintExercise prints an exercise as plain text, at most width cells wide (0 =
-// 80): task, goals, and for a recording what was received, what is asked and
-// what can be answered. The error is that of writing.
+// 80): task, goals, for a recording what was received, what is asked and what can
+// be answered. The error is that of writing.
 func PrintExercise(out io.Writer, x trainer.Exercise, lang i18n.Lang, width int) error {
 	s := &Session{out: out, width: clamp(width), lang: lang}
 	v := &exerciseScreen{id: x.ID}
@@ -151,10 +151,27 @@ func PrintExercise(out io.Writer, x trainer.Exercise, lang i18n.Lang, width int)
 	if x.Dir != "" {
 		s.print(s.words().folder + visible(x.Dir))
 	}
-	if x.Recorded == nil {
-		return s.failed
+	if x.Recorded != nil {
+		s.recorded(x.Recorded)
 	}
-	for _, o := range outline(x.Recorded.Spans) {
+	if len(x.Ask) > 0 {
+		s.print("")
+		s.asked(x.Ask)
+	}
+	return s.failed
+}
+
+// PrintAsked prints what is asked, its keys and what can be answered, as for a
+// file of answers. The error is that of writing.
+func PrintAsked(out io.Writer, asks []trainer.Asked, lang i18n.Lang, width int) error {
+	s := &Session{out: out, width: clamp(width), lang: lang}
+	s.asked(asks)
+	return s.failed
+}
+
+// recorded is a recording with the ids that answers name.
+func (s *Session) recorded(snap *telemetry.Snapshot) {
+	for _, o := range outline(snap.Spans) {
 		if o.first {
 			s.print("", fmt.Sprintf(s.words().traceLine, o.span.TraceID.String()))
 		}
@@ -162,14 +179,20 @@ func PrintExercise(out io.Writer, x trainer.Exercise, lang i18n.Lang, width int)
 		s.print(lines[0] + s.words().comma + o.span.SpanID.String())
 		s.print(lines[1:]...)
 	}
-	s.print(s.besides(x.Recorded)...)
+	s.print(s.besides(snap)...)
+}
+
+func (s *Session) asked(asks []trainer.Asked) {
 	tw := s.traceWords()
-	s.print("", tw.answerKeys)
-	for i, a := range x.Ask {
-		s.print(fmt.Sprintf(tw.question, i+1, s.in(a.Text)), "    "+a.Key+s.words().colon)
+	s.print(tw.answerKeys)
+	for i, a := range asks {
+		key := "    " + a.Key + s.words().colon
+		if a.Unit != "" {
+			key += fmt.Sprintf(s.measureWords().number, a.Unit)
+		}
+		s.print(fmt.Sprintf(tw.question, i+1, s.in(a.Text)), key)
 		for _, o := range a.Options {
 			s.print("      - " + o.ID + s.words().colon + s.in(o.Text))
 		}
 	}
-	return s.failed
 }
