@@ -22,7 +22,7 @@ type MeasureMessages struct {
 
 func enMeasure() MeasureMessages {
 	return MeasureMessages{
-		Kind: "measure", Pane: "Report", Report: "report on it", NoRun: "nothing to report on yet: run the benchmark until its method holds", Numbers: "back to the result",
+		Kind: "measure", Pane: "Report", Report: "report on it", NoRun: "nothing to report on yet: its method must hold first", Numbers: "back to the result",
 		Held: "measured well; now the report", Type: "type the number", Keep: "keep it", Blank: "a number in %s",
 		Table: "What you measured", Case: "case", Rounds: "rounds", Lowest: "lowest", Mean: "mean", Highest: "highest",
 	}
@@ -30,7 +30,7 @@ func enMeasure() MeasureMessages {
 
 func zhMeasure() MeasureMessages {
 	return MeasureMessages{
-		Kind: "测量", Pane: "报告", Report: "写报告", NoRun: "还没有可报告的：先运行基准测试，直到方法通过", Numbers: "回到结果",
+		Kind: "测量", Pane: "报告", Report: "写报告", NoRun: "还没有可报告的：方法通过之后才有", Numbers: "回到结果",
 		Held: "方法通过，还差报告", Type: "填数", Keep: "确定", Blank: "填一个数（%s）",
 		Table: "量到的", Case: "情形", Rounds: "轮数", Lowest: "最小", Mean: "平均", Highest: "最大",
 	}
