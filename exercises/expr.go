@@ -9,6 +9,8 @@ import (
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/vm"
+
+	"otelings/internal/i18n"
 )
 
 // Env is what an expression of a check or a mistake sees. The names in the
@@ -37,6 +39,10 @@ type Env struct {
 	Config  any                  `expr:"config"`  // config exercises: the learner's file as maps and lists
 	Silent  []string             `expr:"silent"`  // config exercises: what the Collector accepted in silence (sandbox codes)
 	Unfed   int                  `expr:"unfed"`   // config exercises: requests of the input that no pipeline took
+
+	// Say is for `show`: say("killed", "被强制结束") is the text in the language
+	// that is being answered in.
+	Say func(en, zh string) string `expr:"say"`
 }
 
 // MeasuredEnv is what was measured in one case, all zero for a case that did
@@ -173,11 +179,22 @@ func CompileText(source string) (*Program, error) {
 	return &Program{vm: p}, nil
 }
 
-// Text evaluates an expression that CompileText compiled.
-func (p *Program) Text(env Env) (string, error) {
+// Text evaluates an expression that CompileText compiled, once a language.
+func (p *Program) Text(env Env) (out i18n.Text, err error) {
 	if p == nil {
-		return "", nil
+		return out, nil
 	}
+	if out.EN, err = p.said(env, func(en, _ string) string { return en }); err != nil {
+		return i18n.Text{}, err
+	}
+	if out.ZH, err = p.said(env, func(_, zh string) string { return zh }); err != nil {
+		return i18n.Text{}, err
+	}
+	return out, nil
+}
+
+func (p *Program) said(env Env, say func(en, zh string) string) (string, error) {
+	env.Say = say
 	out, err := expr.Run(p.vm, env)
 	if err != nil {
 		return "", err

@@ -94,7 +94,7 @@ func TestTraceExercise(t *testing.T) {
 	}
 	wrong := map[string]string{"span": "00000000000000a1", "who": "bank", "cause": "crash"}
 	v, err := tr.Submit(t.Context(), "faq/case", wrong)
-	if err != nil || v.Report.State != check.Failed || v.Report.Findings[0].Mistake != "has-a-root" || v.Report.Findings[0].Actual != `"order" (shop)` || !v.Saved {
+	if err != nil || v.Report.State != check.Failed || v.Report.Findings[0].Mistake != "has-a-root" || v.Report.Findings[0].Actual.EN != `"order" (shop)` || !v.Saved {
 		t.Fatalf("%v: %+v", err, v.Report)
 	}
 	right := map[string]string{"span": "pay", "who": "bank", "cause": "crash"}

@@ -53,8 +53,8 @@ func TestByHand(t *testing.T) {
 	if f.Mistake != "enum-by-name" || f.Evidence[0] != "trace.json:26:23" || v.Sent.Line != 26 || v.Sent.Column != 23 || v.Sent.Status != 400 || port != v.Sent.Endpoint {
 		t.Errorf("finding %+v, sent %+v, port %s", f, v.Sent, port)
 	}
-	if !strings.HasSuffix(f.Actual, "enums are numbers in OTLP/JSON, at line 26, column 23") {
-		t.Errorf("told %q", f.Actual)
+	if !strings.HasSuffix(f.Actual.EN, "enums are numbers in OTLP/JSON, at line 26, column 23") {
+		t.Errorf("told %q", f.Actual.EN)
 	}
 	text := put(t, tr, "solution")
 	v, err = tr.RunCode(t.Context(), byHandID, nil)
@@ -86,7 +86,7 @@ func TestPlaceBelowAHead(t *testing.T) {
 	if err != nil || v.Sent.Line != 6 || v.Report.Findings[0].Mistake != "not-json" {
 		t.Fatalf("%+v, %+v, %v", v.Sent, v.Report.Findings, err)
 	}
-	if said := v.Report.Findings[0].Actual; !strings.Contains(said, "line 6, column 1") {
+	if said := v.Report.Findings[0].Actual.EN; !strings.Contains(said, "line 6, column 1") {
 		t.Errorf("told %q", said)
 	}
 	if err := tr.SaveWire(t.Context(), byHandID, text, "POST /v1/traces\n{\n"); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"otelings/diagnosis"
 	"otelings/exercises"
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 )
 
@@ -59,7 +60,7 @@ func (g *grader) turnedAway(which func(telemetry.DoorEvent) bool) (told, bool) {
 	w := diagnosis.Words(cause)
 	f := Finding{
 		Check: g.firstCheck(), Level: exercises.LevelViolation, Stage: exercises.StageDelivery, Message: w.Says, Next: w.Fix,
-		Expected: g.doorExpected(cause), Actual: g.doorActual(events[0]), FAQ: w.FAQ, Mistake: string(cause), Count: len(events),
+		Expected: i18n.Same(g.doorExpected(cause)), Actual: i18n.Same(g.doorActual(events[0])), FAQ: w.FAQ, Mistake: string(cause), Count: len(events),
 	}
 	for _, d := range events[:min(len(events), maxEvidence)] {
 		f.Evidence = append(f.Evidence, fmt.Sprintf("#%d", d.Seq))

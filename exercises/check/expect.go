@@ -7,14 +7,15 @@ import (
 	"strings"
 
 	"otelings/exercises"
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 )
 
 // failure is one expectation that one item does not meet.
 type failure struct {
 	field string // attribute key or field name, for Mistake.When.Near
-	want  string
-	have  string
+	want  i18n.Text
+	have  i18n.Text // zero: it is not there
 	it    *item
 }
 
@@ -27,16 +28,16 @@ func expectation(it *item, e *exercises.Expectation) *failure {
 	name, values, sets := subject(it, e)
 	if e.Exists != nil && !*e.Exists {
 		if len(values) > 0 {
-			return &failure{name, "no " + name, typed(values[0]), it}
+			return &failure{name, noSuch(name), i18n.Same(typed(values[0])), it}
 		}
 		return nil
 	}
 	if len(values) == 0 || len(values) < sets {
-		return &failure{name, wanted(e), "", it}
+		return &failure{name, i18n.Same(wanted(e)), i18n.Text{}, it}
 	}
 	for _, v := range values {
 		if !holds(v, e) {
-			return &failure{name, wanted(e), shown(v, e), it}
+			return &failure{name, i18n.Same(wanted(e)), i18n.Same(shown(v, e)), it}
 		}
 	}
 	return nil
@@ -48,12 +49,12 @@ func ofEvents(it *item, e *exercises.Expectation) *failure {
 	if e.Exists != nil && !*e.Exists { // none of them has it
 		for _, ev := range it.events {
 			if v, has := ev.Attrs.Get(e.Attr); has && ev.Name == e.Event {
-				return &failure{e.Attr, "no " + e.Attr, typed(v), it}
+				return &failure{e.Attr, noSuch(e.Attr), i18n.Same(typed(v)), it}
 			}
 		}
 		return nil
 	}
-	bad := &failure{e.Event, "event " + quote(e.Event), "no such event", it}
+	bad := &failure{e.Event, fill(wordsEvent, map[string]i18n.Text{"{name}": i18n.Same(quote(e.Event))}), wordsNoEvent, it}
 	one := *e
 	one.Event = ""
 	for _, ev := range it.events {

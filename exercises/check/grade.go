@@ -20,7 +20,7 @@ const MaxFindings = 3
 // may still come true stays open; a met goal is shown as met at once, and the
 // report is Passed only when nothing in it hangs on an absence.
 func Grade(ev Evidence, def *exercises.Definition) Report {
-	g := &grader{ev: ev, whole: ev, def: def, m: &matcher{items: gather(ev.Snapshot), known: map[string]selection{}, names: map[string]string{}}}
+	g := &grader{ev: ev, whole: ev, def: def, m: &matcher{items: gather(ev.Snapshot), known: map[string]selection{}, names: map[string]i18n.Text{}}}
 	if ev.Snapshot != nil {
 		g.accepted, g.refused = deliveries(ev.Snapshot)
 	}

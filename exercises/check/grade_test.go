@@ -90,7 +90,7 @@ func TestGradeFirstTrace(t *testing.T) {
 				return
 			}
 			f := r.Findings[0]
-			if f.Check != c.check || f.Mistake != c.mistake || c.nearest != "" && f.Nearest != c.nearest || c.actual != "" && f.Actual != c.actual {
+			if f.Check != c.check || f.Mistake != c.mistake || c.nearest != "" && f.Nearest.EN != c.nearest || c.actual != "" && f.Actual.EN != c.actual {
 				t.Errorf("%+v", f)
 			}
 			if f.Message.EN == "" || f.Message.ZH == "" || f.Next.EN == "" || f.Next.ZH == "" {
@@ -193,7 +193,7 @@ func TestNearestIsNobodyElse(t *testing.T) {
 		if i < 0 {
 			t.Fatalf("%s: nothing is missed: %+v", name, r.Findings)
 		}
-		if got := r.Findings[i].Nearest; (got != "") != want {
+		if got := r.Findings[i].Nearest.EN; (got != "") != want {
 			t.Errorf("%s: nearest %q", name, got)
 		}
 	}
@@ -249,7 +249,7 @@ func TestDoor(t *testing.T) {
 	}})
 	r := Grade(ev, def)
 	f := r.Findings[0]
-	if r.State != Failed || f.Mistake != "base-url-in-code" || f.Actual != "http POST / → 404" || len(f.Evidence) != 1 || f.Evidence[0] != "#2" {
+	if r.State != Failed || f.Mistake != "base-url-in-code" || f.Actual.EN != "http POST / → 404" || len(f.Evidence) != 1 || f.Evidence[0] != "#2" {
 		t.Errorf("%s %+v", r.State, f)
 	}
 	ev.Final = false
@@ -287,8 +287,8 @@ func TestSilenceFromTheProcess(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			ev := silentEvidence(fine)
 			c.change(ev.Process)
-			if d := Silence(ev); d.Cause != c.cause || !strings.Contains(d.Actual, c.actual) {
-				t.Errorf("%s: %s", d.Cause, d.Actual)
+			if d := Silence(ev); d.Cause != c.cause || !strings.Contains(d.Actual.EN, c.actual) {
+				t.Errorf("%s: %s", d.Cause, d.Actual.EN)
 			}
 		})
 	}
@@ -304,7 +304,7 @@ func TestBuildFailed(t *testing.T) {
 	r := Grade(Evidence{Snapshot: &telemetry.Snapshot{}, Final: true, Process: &Process{Build: out, Language: "rust"}}, firstTrace(t))
 	f := r.Findings[0]
 	want := "src/main.rs:45: no method named `shutdow` found for struct `SdkTracerProvider`\nsrc/main.rs:50: expected `;`"
-	if r.State != Failed || f.Mistake != "build-failed" || f.Actual != want || f.Count != 2 || len(f.Evidence) != 2 || f.Evidence[0] != "src/main.rs:45" {
+	if r.State != Failed || f.Mistake != "build-failed" || f.Actual.EN != want || f.Count != 2 || len(f.Evidence) != 2 || f.Evidence[0] != "src/main.rs:45" {
 		t.Errorf("%s %+v", r.State, f)
 	}
 }

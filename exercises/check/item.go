@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 )
 
@@ -30,11 +31,12 @@ type item struct {
 	fields   map[string][]telemetry.Value
 }
 
-func (it *item) label() string {
+func (it *item) label() i18n.Text {
+	name := quote(it.name)
 	if it.signal == "delivery" {
-		return "request " + it.id
+		name = it.id
 	}
-	return fmt.Sprintf("%s %q", it.signal, clip(it.name))
+	return fill(wordsNamed, map[string]i18n.Text{"{signal}": nounOf(it.signal), "{name}": i18n.Same(name)})
 }
 
 func (it *item) key() telemetry.SpanKey { return telemetry.SpanKey{Trace: it.trace, Span: it.spanID} }

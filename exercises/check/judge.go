@@ -1,9 +1,7 @@
 package check
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"otelings/exercises"
 	"otelings/internal/i18n"
@@ -36,7 +34,10 @@ func (g *grader) judge(c *exercises.Check, states map[string]GoalState) (GoalSta
 				return GoalOpen, nil
 			}
 			f := g.finding(c, wordsExpr)
-			f.Actual = first(why, first(g.given(c.Answer), g.found(c)))
+			f.Actual = g.found(c)
+			if said := first(why, g.given(c.Answer)); said != "" {
+				f.Actual = i18n.Same(said)
+			}
 			g.explain(&f, fact{check: c.ID})
 			return GoalMissed, append(findings, f)
 		}
@@ -45,16 +46,16 @@ func (g *grader) judge(c *exercises.Check, states map[string]GoalState) (GoalSta
 }
 
 // found is what a check's own expression shows beside its failure.
-func (g *grader) found(c *exercises.Check) string {
+func (g *grader) found(c *exercises.Check) i18n.Text {
 	p, err := c.ShowProgram()
-	if err != nil || p == nil {
-		return ""
+	if err != nil {
+		return i18n.Text{}
 	}
 	said, err := p.Text(g.scoped())
 	if err != nil {
-		return ""
+		return i18n.Text{}
 	}
-	return clipTo(said, 160)
+	return i18n.Text{EN: clipTo(said.EN, 160), ZH: clipTo(said.ZH, 160)}
 }
 
 // given is what the learner marked or reported, as people know it; "" for a choice, whose
@@ -154,14 +155,14 @@ func (g *grader) failures(c *exercises.Check, found []*item) []Finding {
 			continue
 		}
 		f.Expected, f.Actual = first.want, first.have
-		if f.Actual == "" {
-			f.Actual = "no " + first.field
+		if f.Actual.IsZero() {
+			f.Actual = noSuch(first.field)
 		}
 		if c.Signal != "delivery" {
-			f.Actual = first.it.label() + ": " + f.Actual
+			f.Actual = fill(wordsOf, map[string]i18n.Text{"{item}": first.it.label(), "{what}": f.Actual})
 		}
 		if c.Next.IsZero() {
-			f.Next = fill(wordsNextValue, "{field}", first.field, "{want}", first.want)
+			f.Next = fill(wordsNextValue, map[string]i18n.Text{"{want}": first.want})
 		}
 		g.explain(&f, fact{check: c.ID, near: first.field})
 		out = append(out, f)
@@ -248,12 +249,12 @@ func (g *grader) fewNext(c *exercises.Check, near *miss, others int) i18n.Text {
 		d := near.diffs[0]
 		for _, r := range c.Select.SpanRefs() {
 			if words, ok := wordsNextRelation[d.field]; ok && r.Key == d.field && c.Signal == "span" {
-				return fill(words, "{item}", near.it.label(), "{of}", g.m.called(r.ID))
+				return fill(words, map[string]i18n.Text{"{item}": near.it.label(), "{of}": g.m.called(r.ID)})
 			}
 		}
-		return fill(wordsNextNear, "{item}", near.it.label(), "{field}", d.field, "{want}", d.want)
+		return fill(wordsNextNear, map[string]i18n.Text{"{item}": near.it.label(), "{field}": i18n.Same(d.field), "{want}": d.want})
 	case others == 0:
-		return fill(wordsNextNone, "{signal}", c.Signal)
+		return fill(wordsNextNone, map[string]i18n.Text{"{signal}": nounOf(c.Signal)})
 	}
 	return wordsNextFew
 }
@@ -277,7 +278,8 @@ func (g *grader) repeated(c *exercises.Check, found []*item) []Finding {
 					last, _ := set.Get(a.Key)
 					return []Finding{{
 						Check: c.ID, Level: exercises.LevelInfo, Stage: c.Stage, Count: 1, Evidence: []string{it.id}, FAQ: "attribute-twice",
-						Message: fill(wordsTwice, "{key}", a.Key, "{item}", it.label()), Next: wordsTwiceNext, Actual: a.Key + " = " + typed(last),
+						Message: fill(wordsTwice, map[string]i18n.Text{"{key}": i18n.Same(a.Key), "{item}": it.label()}), Next: wordsTwiceNext,
+						Actual: i18n.Same(a.Key + " = " + typed(last)),
 					}}
 				}
 				seen[a.Key] = true
@@ -289,100 +291,10 @@ func (g *grader) repeated(c *exercises.Check, found []*item) []Finding {
 
 // finding is a finding with the check's own words where the author wrote some.
 func (g *grader) finding(c *exercises.Check, words i18n.Text) Finding {
-	goal := goalText(c)
 	return Finding{
 		Check: c.ID, Level: level(c), Stage: c.Stage, FAQ: c.FAQ, Count: 1, Next: c.Next,
-		Message: i18n.Text{EN: strings.ReplaceAll(words.EN, "{goal}", goal.EN), ZH: strings.ReplaceAll(words.ZH, "{goal}", goal.ZH)},
+		Message: fill(words, map[string]i18n.Text{"{goal}": goalText(c)}),
 	}
-}
-
-// wantedItem says a select for people: `span "brew coffee", kind SERVER, ==2`.
-func (m *matcher) wantedItem(c *exercises.Check, count exercises.Count) string {
-	out := m.described(c)
-	if count.Op != ">=" || count.N != 1 {
-		out += ", " + counted("", count.Op, count.N)
-	}
-	return out
-}
-
-// naming is how other checks' findings call what c selects: by its name alone
-// where it has one.
-func (m *matcher) naming(c *exercises.Check) string {
-	if c.Select.Name != "" {
-		return quote(c.Select.Name)
-	}
-	if conditions(c.Select) == 0 {
-		return "" // any: its own id says more
-	}
-	what, rest, _ := strings.Cut(m.described(c), ", ")
-	return what + " (" + rest + ")"
-}
-
-// described says a select for people without a count.
-func (m *matcher) described(c *exercises.Check) string {
-	s := c.Select
-	out := c.Signal
-	if s.Name != "" {
-		out += " " + quote(s.Name)
-	}
-	add := func(name, v string) {
-		if v != "" {
-			out += ", " + name + " " + v
-		}
-	}
-	add("kind", strings.ToUpper(s.Kind))
-	add("status", strings.ToUpper(s.Status))
-	add("service", s.Service)
-	add("scope", s.Scope)
-	if s.Root != nil && *s.Root {
-		out += ", root"
-	}
-	add("unit", s.Unit)
-	add("temporality", s.Temporality)
-	add("severity", s.Severity)
-	if s.Event != "" {
-		add("event", quote(s.Event))
-	}
-	said := map[string]string{"child_of": "child of", "descendant_of": "below", "same_trace_as": "in the trace of", "other_trace_than": "in another trace than",
-		"linked_to": "linked to", "after": "after", "before": "before"}
-	for _, r := range s.SpanRefs() {
-		if r.ID != "" {
-			add(said[r.Key], m.called(r.ID))
-		}
-	}
-	for _, k := range sortedKeys(s.Attrs) {
-		out += fmt.Sprintf(", %s = %s", k, quote(s.Attrs[k]))
-	}
-	return out
-}
-
-// counted is "2 spans", "≤ 3 requests".
-func counted(signal, op string, n int) string {
-	noun := signal
-	switch signal {
-	case "delivery":
-		noun = "request"
-	case "log":
-		noun = "log record"
-	case "":
-		noun = ""
-	}
-	switch op {
-	case ">=":
-		op = "≥ "
-	case "<=":
-		op = "≤ "
-	case "==":
-		op = "= "
-		if signal != "" {
-			op = ""
-		}
-	}
-	out := fmt.Sprintf("%s%d %s", op, n, noun)
-	if noun != "" && n != 1 {
-		out += "s"
-	}
-	return strings.TrimSpace(out)
 }
 
 func doorSignal(signal string) telemetry.Signal {

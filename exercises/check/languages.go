@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"otelings/exercises"
 	"otelings/exercises/source"
@@ -86,7 +85,7 @@ func (l idiom) silence(ev Evidence) Diagnosis {
 	out := readOutput(p)
 	named := func(c SilenceCause, actual string) Diagnosis {
 		d := l.describe(c)
-		d.Actual = clipTo(actual, 160)
+		d.Actual = i18n.Same(clipTo(actual, 160))
 		if at := buildPlace(actual); at != "" {
 			d.Evidence = []string{at}
 		}
@@ -95,10 +94,10 @@ func (l idiom) silence(ev Evidence) Diagnosis {
 	switch {
 	case out.Export != "" && wrongAddress(out, ev.Endpoint):
 		d := l.describe(SilenceWrongPort)
-		d.Actual = exportLine(out)
+		d.Actual = i18n.Same(exportLine(out))
 		return d
 	case p.Signal != "" && !p.TimedOut:
-		return named(SilenceEarlyExit, "signal: "+p.Signal)
+		return bySignal(named(SilenceEarlyExit, ""), p.Signal)
 	case p.Exit != 0 && l.crash != nil:
 		if said := l.crash.FindString(stripped(p.Stderr)); said != "" {
 			return named(SilenceEarlyExit, said)
@@ -108,7 +107,7 @@ func (l idiom) silence(ev Evidence) Diagnosis {
 		return named(cause, at)
 	}
 	if p.TimedOut {
-		d := named(SilenceEarlyExit, "ended by the time limit after "+p.Duration.Round(time.Second/10).String())
+		d := timeUp(named(SilenceEarlyExit, ""), p.Duration)
 		d.Next = wordsTimedOut
 		return d
 	}
@@ -207,7 +206,7 @@ func (l idiom) describe(c SilenceCause) Diagnosis {
 func (l idiom) unknown(p *Process) Diagnosis {
 	d := Diagnosis{Cause: SilenceUnknown, FAQ: "see-sdk-errors"}
 	if p.Exit != 0 {
-		d.Actual = fmt.Sprintf("exit code %d", p.Exit)
+		d.Actual = endedWith(p.Exit)
 	}
 	d.Next = i18n.Text{EN: "Print a line where the span ends and one where the telemetry is flushed, and look which of them appear.", ZH: "在 Span 结束处和刷出处各打印一行，看哪些出现了。"}
 	add := func(c SilenceCause, en, zh string) {

@@ -83,7 +83,7 @@ func TestSilenceInOtherLanguages(t *testing.T) {
 		d := Silence(Evidence{Endpoint: "http://127.0.0.1:9", Process: &Process{Built: true, Started: true, Language: c.language, Exit: c.exit, Signal: c.signal,
 			Stderr: c.stderr, Duration: time.Second, Sources: []Source{{c.file, c.source}}}})
 		if d.Cause != c.want || c.at != "" && (len(d.Evidence) != 1 || d.Evidence[0] != c.at) {
-			t.Errorf("%s: %s at %v (%s), want %s", name, d.Cause, d.Evidence, d.Actual, c.want)
+			t.Errorf("%s: %s at %v (%s), want %s", name, d.Cause, d.Evidence, d.Actual.EN, c.want)
 		}
 		if text := d.Says.EN + d.Next.EN + d.Says.ZH + d.Next.ZH; d.Says.ZH == "" || d.Next.ZH == "" || strings.Contains(text, "SdkTracerProvider") || strings.Contains(text, "RUST_LOG") {
 			t.Errorf("%s: %q", name, text)

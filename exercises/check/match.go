@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"otelings/exercises"
+	"otelings/internal/i18n"
 	"otelings/internal/nearest"
 	"otelings/telemetry"
 )
@@ -16,20 +17,24 @@ import (
 // Mistake.When.Near names: a field of the select, or an attribute's key.
 type difference struct {
 	field      string
-	have, want string
+	have, want i18n.Text
 }
 
-func (d difference) String() string {
+// of is a difference whose values are written alike in both languages.
+func of(field, have, want string) difference {
+	return difference{field, i18n.Same(have), i18n.Same(want)}
+}
+
+func (d difference) text() i18n.Text {
+	words := wordsIs
 	switch d.field {
-	case "root", "child_of", "descendant_of", "same_trace_as", "other_trace_than", "linked_to", "after", "before": // have is a phrase of its own
-		if d.have != "" {
-			return fmt.Sprintf("is %s, wanted %s", d.have, d.want)
-		}
+	case "root", "child_of", "descendant_of", "same_trace_as", "other_trace_than", "linked_to", "after", "before":
+		words = wordsIsPhrase
 	}
-	if d.have == "" {
-		return fmt.Sprintf("no %s, wanted %s", d.field, d.want)
+	if d.have.IsZero() {
+		words = wordsHasNo
 	}
-	return fmt.Sprintf("%s is %s, wanted %s", d.field, d.have, d.want)
+	return fill(words, map[string]i18n.Text{"{field}": i18n.Same(d.field), "{have}": d.have, "{want}": d.want})
 }
 
 // selection is what one check selected.
@@ -56,16 +61,16 @@ func newSelection(found []*item) selection {
 type matcher struct {
 	items *items
 	known map[string]selection // by check id
-	names map[string]string    // what a check selects, for people, by check id
+	names map[string]i18n.Text // what a check selects, for people, by check id
 }
 
 // called is what a check that another refers to selects: learners know spans by
 // name, not checks by id.
-func (m *matcher) called(check string) string {
-	if name := m.names[check]; name != "" {
+func (m *matcher) called(check string) i18n.Text {
+	if name := m.names[check]; !name.IsZero() {
 		return name
 	}
-	return check
+	return i18n.Same(check)
 }
 
 // conditions is how many conditions a select makes.
@@ -93,7 +98,7 @@ func (m *matcher) differences(it *item, s exercises.Select) []difference {
 			if have != "" {
 				have = quote(have)
 			}
-			out = append(out, difference{field, have, quote(want)})
+			out = append(out, of(field, have, quote(want)))
 		}
 	}
 	name := it.name
@@ -108,17 +113,17 @@ func (m *matcher) differences(it *item, s exercises.Select) []difference {
 	}
 	plain("scope", scope, s.Scope)
 	if s.Kind != "" && it.kind != s.Kind {
-		out = append(out, difference{"kind", strings.ToUpper(it.kind), strings.ToUpper(s.Kind)})
+		out = append(out, of("kind", strings.ToUpper(it.kind), strings.ToUpper(s.Kind)))
 	}
 	if s.Status != "" && it.status != s.Status {
-		out = append(out, difference{"status", strings.ToUpper(it.status), strings.ToUpper(s.Status)})
+		out = append(out, of("status", strings.ToUpper(it.status), strings.ToUpper(s.Status)))
 	}
 	out = append(out, m.relations(it, s)...)
 	out = append(out, m.order(it, s)...)
 	out = append(out, ofSignal(it, s)...)
 	for _, k := range sortedKeys(s.Attrs) {
 		if have, ok := it.hasAttr(k, s.Attrs[k]); !ok {
-			out = append(out, difference{k, have, quote(s.Attrs[k])})
+			out = append(out, of(k, have, quote(s.Attrs[k])))
 		}
 	}
 	return out
@@ -146,49 +151,54 @@ func (it *item) hasAttr(key, want string) (have string, ok bool) {
 func (m *matcher) relations(it *item, s exercises.Select) []difference {
 	var out []difference
 	if s.Root != nil && it.parent.IsZero() != *s.Root {
-		have, want := "a root", "a child"
+		have, want := wordsARoot, wordsAChild
 		if *s.Root {
-			have, want = m.parentName(it), "a root"
+			have, want = m.parentName(it), wordsARoot
 		}
 		out = append(out, difference{"root", have, want})
 	}
 	if s.ChildOf != "" && !m.isChild(it, m.known[s.ChildOf]) {
-		out = append(out, difference{"child_of", m.parentName(it), "a child of " + m.called(s.ChildOf)})
+		out = append(out, difference{"child_of", m.parentName(it), m.relation(wordsChildOf, s.ChildOf)})
 	}
 	if s.DescendantOf != "" && !m.isDescendant(it, m.known[s.DescendantOf]) {
-		out = append(out, difference{"descendant_of", m.parentName(it), "below " + m.called(s.DescendantOf)})
+		out = append(out, difference{"descendant_of", m.parentName(it), m.relation(wordsBelow, s.DescendantOf)})
 	}
 	if s.SameTraceAs != "" && !m.known[s.SameTraceAs].trace[it.trace] {
-		out = append(out, difference{"same_trace_as", "another trace", "the trace of " + m.called(s.SameTraceAs)})
+		out = append(out, difference{"same_trace_as", wordsAnotherTrace, m.relation(wordsTraceOf, s.SameTraceAs)})
 	}
 	return out
+}
+
+// relation is words about what another check selects.
+func (m *matcher) relation(words i18n.Text, check string) i18n.Text {
+	return fill(words, map[string]i18n.Text{"{of}": m.called(check)})
 }
 
 // order is the relations of a span to others than its ancestors: links, traces
 // and times.
 func (m *matcher) order(it *item, s exercises.Select) []difference {
 	var out []difference
-	add := func(field, have, want, check string) {
+	add := func(field string, have, want i18n.Text, check string) {
 		if len(m.known[check].set) == 0 { // there is nothing to compare with
-			have = "there without " + m.called(check)
+			have = m.relation(wordsWithout, check)
 		}
-		out = append(out, difference{field, have, want + m.called(check)})
+		out = append(out, difference{field, have, m.relation(want, check)})
 	}
 	if of := m.known[s.OtherTrace]; s.OtherTrace != "" && (len(of.set) == 0 || of.trace[it.trace]) {
-		add("other_trace_than", "in the same trace", "another trace than ", s.OtherTrace)
+		add("other_trace_than", wordsSameTrace, wordsOtherTrace, s.OtherTrace)
 	}
 	if s.LinkedTo != "" && !slices.ContainsFunc(it.links, func(k telemetry.SpanKey) bool { return m.known[s.LinkedTo].set[k] }) {
-		have := "without a link"
+		have := wordsNoLink
 		if len(it.links) > 0 {
-			have = "linked to another span"
+			have = wordsOtherLink
 		}
-		add("linked_to", have, "a link to ", s.LinkedTo)
+		add("linked_to", have, wordsLinkTo, s.LinkedTo)
 	}
 	if of := m.known[s.After]; s.After != "" && (len(of.set) == 0 || it.start < of.end) {
-		add("after", "begun earlier", "a start after the end of ", s.After)
+		add("after", wordsBegunEarlier, wordsAfterEnd, s.After)
 	}
 	if of := m.known[s.Before]; s.Before != "" && (len(of.set) == 0 || it.end > of.first) {
-		add("before", "ended later", "an end before the start of ", s.Before)
+		add("before", wordsEndedLater, wordsBeforeStart, s.Before)
 	}
 	return out
 }
@@ -201,7 +211,7 @@ func ofSignal(it *item, s exercises.Select) []difference {
 			if have != "" {
 				have = quote(have)
 			}
-			out = append(out, difference{name, have, quote(want)})
+			out = append(out, of(name, have, quote(want)))
 		}
 	}
 	field("unit", s.Unit)
@@ -214,7 +224,7 @@ func ofSignal(it *item, s exercises.Select) []difference {
 		for _, e := range it.events {
 			names = append(names, quote(e.Name))
 		}
-		out = append(out, difference{"event", clip(strings.Join(names, ", ")), quote(s.Event)})
+		out = append(out, of("event", clip(strings.Join(names, ", ")), quote(s.Event)))
 	}
 	if s.Severity != "" {
 		want, err := exercises.ParseSeverity(s.Severity)
@@ -223,7 +233,7 @@ func ofSignal(it *item, s exercises.Select) []difference {
 			if have == "" {
 				have = firstText(n)
 			}
-			out = append(out, difference{"severity", have, s.Severity})
+			out = append(out, of("severity", have, s.Severity))
 		}
 	}
 	return out
@@ -247,22 +257,25 @@ func (m *matcher) isDescendant(it *item, of selection) bool {
 }
 
 // parentName says where an item hangs now.
-func (m *matcher) parentName(it *item) string {
+func (m *matcher) parentName(it *item) i18n.Text {
+	named := func(words i18n.Text, s *item) i18n.Text {
+		return fill(words, map[string]i18n.Text{"{of}": i18n.Same(quote(s.name))})
+	}
 	switch {
 	case it.signal == "log" && it.spanID.IsZero():
-		return "outside any span"
+		return wordsOutside
 	case it.signal == "log":
 		if s := m.items.spans[it.key()]; s != nil {
-			return fmt.Sprintf("in %q", clip(s.name))
+			return named(wordsIn, s)
 		}
-		return "in a span that did not arrive"
+		return wordsInUnknown
 	case it.parent.IsZero():
-		return "a root"
+		return wordsARoot
 	}
 	if p := m.items.spans[it.parentKey()]; p != nil {
-		return fmt.Sprintf("a child of %q", clip(p.name))
+		return named(wordsChildOf, p)
 	}
-	return "a child of a span that did not arrive"
+	return wordsChildOfUnknown
 }
 
 // pick is the items a check selects, and the others with what is different.
@@ -307,15 +320,12 @@ func closest(missed []miss, s exercises.Select) *miss {
 }
 
 // text says the miss for people, with at most two differences.
-func (m *miss) text() string {
-	parts := make([]string, 0, 2)
-	for i, d := range m.diffs {
-		if i == 2 {
-			break
-		}
-		parts = append(parts, d.String())
+func (m *miss) text() i18n.Text {
+	out := fill(wordsOf, map[string]i18n.Text{"{item}": m.it.label(), "{what}": m.diffs[0].text()})
+	if len(m.diffs) > 1 {
+		out = fill(wordsAndAlso, map[string]i18n.Text{"{one}": out, "{two}": m.diffs[1].text()})
 	}
-	return m.it.label() + ": " + strings.Join(parts, "; ")
+	return out
 }
 
 // field is the one difference of a near miss, "" when there are several.

@@ -30,7 +30,7 @@ func TestOldNamesAreTold(t *testing.T) {
 	if n := strings.Count(all.EN, "\n") + 1; n != maxNotes {
 		t.Errorf("%d notes at once:\n%s", n, all.EN)
 	}
-	if d := Silence(Evidence{Process: p}); d.Cause != SilenceBuild || d.Next != all || !strings.Contains(d.Actual, "TracerProvider") {
+	if d := Silence(Evidence{Process: p}); d.Cause != SilenceBuild || d.Next != all || !strings.Contains(d.Actual.EN, "TracerProvider") {
 		t.Errorf("%+v", d)
 	}
 }

@@ -51,12 +51,12 @@ func (g *grader) stopped(p *Pipeline) Finding {
 }
 
 func (g *grader) told(p *Pipeline, what *PipelineProblem) Finding {
-	f := Finding{Check: what.Code, Mistake: what.Code, Message: what.Says, Next: what.Next, Actual: what.Detail, Count: 1}
+	f := Finding{Check: what.Code, Mistake: what.Code, Message: what.Says, Next: what.Next, Actual: i18n.Same(what.Detail), Count: 1}
 	if at := p.place(what.Line); at != "" {
 		f.Evidence = []string{at}
-		f.Actual = at
+		f.Actual = i18n.Same(at)
 		if what.Detail != "" {
-			f.Actual += ": " + what.Detail
+			f.Actual = i18n.Same(at + ": " + what.Detail)
 		}
 	}
 	return f

@@ -46,7 +46,7 @@ func TestAnExporterIsJudgedByItself(t *testing.T) {
 	if r.State != Passed || len(r.Findings) != 1 {
 		t.Fatalf("report %+v", r)
 	}
-	if f := r.Findings[0]; f.Mistake != "no-unit" || f.Level != exercises.LevelImprovement || f.Actual != "c.yaml:3: timeout: 5" || f.Evidence[0] != "c.yaml:3" {
+	if f := r.Findings[0]; f.Mistake != "no-unit" || f.Level != exercises.LevelImprovement || f.Actual.EN != "c.yaml:3: timeout: 5" || f.Evidence[0] != "c.yaml:3" {
 		t.Errorf("what was accepted in silence: %+v", f)
 	}
 	ev.Pipeline.Outputs[0] = output("a")
@@ -65,11 +65,11 @@ func TestAConfigurationThatDoesNotRun(t *testing.T) {
 	ev := Evidence{Final: true, Snapshot: &telemetry.Snapshot{}, Pipeline: &Pipeline{File: "c.yaml", Problem: &PipelineProblem{Code: "bad-yaml", Line: 7, Says: both, Next: both, Detail: "tab"}}}
 	r := Grade(ev, configDefinition(inA))
 	f := r.Findings[0]
-	if r.State != Failed || r.Stage != exercises.StageDelivery || f.Mistake != "bad-yaml" || f.Message != both || f.Actual != "c.yaml:7: tab" || f.Check != "in-a" {
+	if r.State != Failed || r.Stage != exercises.StageDelivery || f.Mistake != "bad-yaml" || f.Message != both || f.Actual.EN != "c.yaml:7: tab" || f.Check != "in-a" {
 		t.Errorf("report %+v", r)
 	}
 	ev.Pipeline.Problem.Code, ev.Pipeline.Problem.Line = "unknown-key", 0
-	if f = Grade(ev, configDefinition(inA)).Findings[0]; f.Mistake != "spelt" || f.Message.ZH != "看拼写" || len(f.Evidence) != 0 || f.Actual != "tab" {
+	if f = Grade(ev, configDefinition(inA)).Findings[0]; f.Mistake != "spelt" || f.Message.ZH != "看拼写" || len(f.Evidence) != 0 || f.Actual.EN != "tab" {
 		t.Errorf("the author's words: %+v", f)
 	}
 }

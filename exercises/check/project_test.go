@@ -195,7 +195,7 @@ func TestRunsInExpressions(t *testing.T) {
 
 func TestACheckShowsWhatItFound(t *testing.T) {
 	def := checksOf(exercises.Check{Expr: `none(spans, .kind == "internal")`, Show: `join(map(filter(spans, .kind == "internal"), .name), ", ")`})
-	if f := Grade(ran(coffee(nil)), def).Findings; len(f) != 1 || f[0].Actual != "grind beans, brew coffee" {
+	if f := Grade(ran(coffee(nil)), def).Findings; len(f) != 1 || f[0].Actual.EN != "grind beans, brew coffee" {
 		t.Errorf("%+v", f)
 	}
 }

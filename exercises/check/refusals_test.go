@@ -55,16 +55,19 @@ func TestReferencesAreSpansNotCheckIDs(t *testing.T) {
 	if len(r.Findings) != 3 {
 		t.Fatalf("%d findings: %+v", len(r.Findings), r)
 	}
-	for i, want := range []struct{ expected, nearest string }{
-		{`span "grind beans", child of "brew coffee"`, `wanted a child of "brew coffee"`},
-		{`span "grind beans", below span (kind SERVER, root)`, "wanted below span (kind SERVER, root)"},
-		{`span "stray", in the trace of "brew coffee"`, `wanted the trace of "brew coffee"`},
+	for i, want := range []struct{ expected, nearest, zh, zhNearest string }{
+		{`span "grind beans", child of "brew coffee"`, `wanted a child of "brew coffee"`, `Span "grind beans"，"brew coffee" 的子 Span`, `根 Span，要求："brew coffee" 的子 Span`},
+		{`span "grind beans", below span (kind SERVER, root)`, "wanted below span (kind SERVER, root)", `Span "grind beans"，Span (kind SERVER，根) 的后代`, "根 Span，要求：Span (kind SERVER，根) 的后代"},
+		{`span "stray", in the trace of "brew coffee"`, `wanted the trace of "brew coffee"`, `Span "stray"，和 "brew coffee" 同一条链路`, `在另一条链路，要求："brew coffee" 所在的链路`},
 	} {
 		f := r.Findings[i]
-		if f.Expected != want.expected || !strings.Contains(f.Nearest, want.nearest) {
-			t.Errorf("%s: expected %q, nearest %q", f.Check, f.Expected, f.Nearest)
+		if f.Expected.EN != want.expected || !strings.Contains(f.Nearest.EN, want.nearest) {
+			t.Errorf("%s: expected %q, nearest %q", f.Check, f.Expected.EN, f.Nearest.EN)
 		}
-		if all := f.Expected + f.Actual + f.Nearest + f.Next.EN; strings.Contains(all, "the-") {
+		if f.Expected.ZH != want.zh || !strings.HasSuffix(f.Nearest.ZH, want.zhNearest) {
+			t.Errorf("%s: expected %q, nearest %q", f.Check, f.Expected.ZH, f.Nearest.ZH)
+		}
+		if all := f.Expected.EN + f.Actual.EN + f.Nearest.EN + f.Next.EN; strings.Contains(all, "the-") {
 			t.Errorf("%s shows the id of a check: %s", f.Check, all)
 		}
 	}

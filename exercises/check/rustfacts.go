@@ -290,11 +290,10 @@ func (r *rustReader) exporter() {
 	if f.Provider == nil {
 		return
 	}
-	switch {
-	case f.Batch == nil && f.Simple == nil && r.first(evProcessor) == nil && !r.anyIdent("with_batch_exporter", "with_simple_exporter", "with_span_processor"):
-		f.NoExporter = &Place{f.Provider.At, "a provider without exporter"}
-	case !r.anyIdent("opentelemetry_otlp") || !r.anyIdent("with_http", "with_tonic", "HttpExporterBuilder", "TonicExporterBuilder") && !r.otlpByPath():
-		f.NoExporter = &Place{f.Provider.At, "no exporter of opentelemetry_otlp"}
+	none := f.Batch == nil && f.Simple == nil && r.first(evProcessor) == nil && !r.anyIdent("with_batch_exporter", "with_simple_exporter", "with_span_processor")
+	otlp := r.anyIdent("opentelemetry_otlp") && (r.anyIdent("with_http", "with_tonic", "HttpExporterBuilder", "TonicExporterBuilder") || r.otlpByPath())
+	if none || !otlp {
+		f.NoExporter = f.Provider
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"otelings/exercises"
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 )
 
@@ -69,7 +70,7 @@ func TestSelects(t *testing.T) {
 		{"log", "{severity: error}", "ERROR", ""},
 		{"log", "{severity: \">=info\"}", "INFO ERROR", ""},
 		{"log", "{severity: \"<=debug\"}", "", ""},
-		{"log", "{name: INFO, severity: \">=warn\"}", "", `log "INFO": severity is INFO, wanted >=warn`},
+		{"log", "{name: INFO, severity: \">=warn\"}", "", `log record "INFO": severity is INFO, wanted >=warn`},
 		{"log", "{child_of: pay}", "ERROR", ""},
 		{"metric", "{temporality: delta}", "duration", ""},
 		{"metric", "{monotonic: true}", "orders", ""},
@@ -83,7 +84,7 @@ func TestSelects(t *testing.T) {
   - {id: reserve, stage: existence, signal: span, select: {name: reserve}, goal: {en: g, zh: g}}
   - {id: pay, stage: existence, signal: span, select: {name: pay}, goal: {en: g, zh: g}}
   - {id: it, stage: structure, signal: `+c.signal+`, select: `+c.sel+`, goal: {en: g, zh: g}}`)
-		g := &grader{ev: Evidence{Snapshot: shopRun(), Final: true}, def: def, m: &matcher{items: gather(shopRun()), known: map[string]selection{}, names: map[string]string{}}}
+		g := &grader{ev: Evidence{Snapshot: shopRun(), Final: true}, def: def, m: &matcher{items: gather(shopRun()), known: map[string]selection{}, names: map[string]i18n.Text{}}}
 		g.whole = g.ev
 		g.selectAll()
 		it := &def.Checks[3]
@@ -96,7 +97,7 @@ func TestSelects(t *testing.T) {
 			t.Errorf("%s %s finds %q, want %q", c.signal, c.sel, got, c.found)
 		}
 		if c.near != "" {
-			if near := closest(missed, it.Select); near == nil || near.text() != c.near || near.field() == "" {
+			if near := closest(missed, it.Select); near == nil || near.text().EN != c.near || near.field() == "" {
 				t.Errorf("%s %s: nearest %v, want %q", c.signal, c.sel, near, c.near)
 			}
 		}
@@ -128,7 +129,7 @@ func TestExpectationsOfEventsAndPoints(t *testing.T) {
 		r := Grade(Evidence{Snapshot: shopRun(), Final: true}, def)
 		got := ""
 		if len(r.Findings) > 0 {
-			got = r.Findings[0].Actual
+			got = r.Findings[0].Actual.EN
 		}
 		if got != c.want || (c.want == "") != (r.State == Passed) {
 			t.Errorf("%s %s: %s, %q, want %q", c.sel, c.expect, r.State, got, c.want)

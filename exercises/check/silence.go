@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,8 +46,8 @@ type Diagnosis struct {
 	Cause      SilenceCause
 	Says, Next i18n.Text
 	FAQ        string
-	Actual     string   // the evidence in one line
-	Evidence   []string // file:line
+	Actual     i18n.Text // the evidence in one line
+	Evidence   []string  // file:line
 	Also       []SilenceCause
 	Candidates []Candidate
 	Errors     int // of the build
@@ -78,7 +79,7 @@ func Silence(ev Evidence) Diagnosis {
 	also := sourceCauses(facts, p)
 	named := func(c SilenceCause, actual string, places ...string) Diagnosis {
 		d := describe(c)
-		d.Actual = actual
+		d.Actual = i18n.Same(actual)
 		d.Evidence = places
 		for _, a := range also {
 			if a.cause != c && !slices.Contains(d.Also, a.cause) {
@@ -97,7 +98,8 @@ func Silence(ev Evidence) Diagnosis {
 	case out.ExporterPanic != "":
 		return named(SilenceExporter, out.ExporterPanic, panicPlace(out.ExporterPanic)...)
 	case out.Panic != "" && (p.Exit != 0 || p.Signal != ""):
-		d := named(SilenceEarlyExit, "panic at "+out.Panic, panicPlace(out.Panic)...)
+		d := named(SilenceEarlyExit, out.Panic, panicPlace(out.Panic)...)
+		d.Actual = fill(wordsPanic, map[string]i18n.Text{"{place}": d.Actual})
 		if strings.Contains(out.Panic, "no reactor running") {
 			d.FAQ = "no-reactor-running"
 		}
@@ -108,7 +110,7 @@ func Silence(ev Evidence) Diagnosis {
 		if facts.Exit != nil {
 			return named(SilenceEarlyExit, facts.Exit.At+": "+facts.Exit.What, facts.Exit.At)
 		}
-		return named(SilenceEarlyExit, "signal: "+p.Signal)
+		return bySignal(named(SilenceEarlyExit, ""), p.Signal)
 	}
 	for _, a := range also {
 		if a.cause != SilenceNoFlush {
@@ -116,7 +118,7 @@ func Silence(ev Evidence) Diagnosis {
 		}
 	}
 	if p.TimedOut {
-		d := named(SilenceEarlyExit, "ended by the time limit after "+p.Duration.Round(time.Second/10).String())
+		d := timeUp(named(SilenceEarlyExit, ""), p.Duration)
 		d.Next = wordsTimedOut
 		return d
 	}
@@ -194,7 +196,7 @@ func panicPlace(s string) []string {
 func buildFailed(p *Process) Diagnosis {
 	d := describe(SilenceBuild)
 	lines, n := buildErrors(p.Language, p.Build)
-	d.Actual, d.Errors = strings.Join(lines, "\n"), n
+	d.Actual, d.Errors = i18n.Same(strings.Join(lines, "\n")), n
 	for _, l := range lines {
 		if at := buildPlace(l); at != "" {
 			d.Evidence = append(d.Evidence, at)
@@ -220,7 +222,7 @@ func unknown(f RustFacts, p *Process) Diagnosis {
 		d.Candidates = append(d.Candidates, Candidate{c, w.name, w.tell})
 	}
 	if p != nil && p.Started && p.Exit != 0 {
-		d.Actual = fmt.Sprintf("exit code %d", p.Exit)
+		d.Actual = endedWith(p.Exit)
 		add(SilenceEarlyExit, false)
 	}
 	for _, m := range []struct {
@@ -230,7 +232,9 @@ func unknown(f RustFacts, p *Process) Diagnosis {
 		if m.at != nil {
 			add(m.cause, false)
 			d.Evidence = append(d.Evidence, m.at.At)
-			d.Actual = first(d.Actual, m.at.At+": "+m.at.What)
+			if d.Actual.IsZero() {
+				d.Actual = i18n.Same(m.at.At + ": " + m.at.What)
+			}
 		}
 	}
 	add(SilenceEarlyExit, !f.Spawned && len(f.ExitMaybe) == 0)
@@ -284,6 +288,21 @@ func withAlso(d Diagnosis) Diagnosis {
 	return d
 }
 
+// bySignal and timeUp say how a program was ended.
+func bySignal(d Diagnosis, signal string) Diagnosis {
+	d.Actual = fill(wordsSignal, map[string]i18n.Text{"{signal}": i18n.Same(signal)})
+	return d
+}
+
+func timeUp(d Diagnosis, after time.Duration) Diagnosis {
+	d.Actual = fill(wordsTimeUp, map[string]i18n.Text{"{time}": i18n.Same(after.Round(time.Second / 10).String())})
+	return d
+}
+
+func endedWith(n int) i18n.Text {
+	return fill(wordsExit, map[string]i18n.Text{"{code}": i18n.Same(strconv.Itoa(n))})
+}
+
 // silent is the finding for a diagnosis.
 func (g *grader) silent(d Diagnosis) Finding {
 	f := Finding{
@@ -291,7 +310,7 @@ func (g *grader) silent(d Diagnosis) Finding {
 		Actual: d.Actual, FAQ: d.FAQ, Mistake: string(d.Cause), Evidence: d.Evidence, Count: max(1, d.Errors),
 	}
 	if d.Cause == SilenceWrongPort {
-		f.Expected = g.ev.Endpoint
+		f.Expected = i18n.Same(g.ev.Endpoint)
 	}
 	general := f.Message
 	g.explain(&f, fact{check: f.Check, cause: string(d.Cause)})

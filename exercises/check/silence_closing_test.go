@@ -22,7 +22,7 @@ func TestSilenceOfClosingTime(t *testing.T) {
 			continue
 		}
 		if d := Silence(silentEvidence(string(text))); d.Cause != cause || len(d.Also) > 0 {
-			t.Errorf("%s: %s also %v (%s), want %s", dir, d.Cause, d.Also, d.Actual, cause)
+			t.Errorf("%s: %s also %v (%s), want %s", dir, d.Cause, d.Also, d.Actual.EN, cause)
 		}
 	}
 }

@@ -140,7 +140,7 @@ func TestSilenceOfPrograms(t *testing.T) {
 			}
 			d := Silence(silentEvidence(string(text)))
 			if d.Cause != c.cause || !slices.Equal(d.Also, c.also) {
-				t.Errorf("cause %s also %v (%s), want %s also %v", d.Cause, d.Also, d.Actual, c.cause, c.also)
+				t.Errorf("cause %s also %v (%s), want %s also %v", d.Cause, d.Also, d.Actual.EN, c.cause, c.also)
 			}
 			if (d.Cause == SilenceUnknown) != (len(d.Candidates) > 0) {
 				t.Errorf("%s has %d candidates", d.Cause, len(d.Candidates))
@@ -173,7 +173,7 @@ func TestSilenceOfTheFirstExercise(t *testing.T) {
 			continue
 		}
 		if d := Silence(silentEvidence(string(text))); d.Cause != cause {
-			t.Errorf("%s: %s (%s), want %s", dir, d.Cause, d.Actual, cause)
+			t.Errorf("%s: %s (%s), want %s", dir, d.Cause, d.Actual.EN, cause)
 		}
 	}
 }

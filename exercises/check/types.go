@@ -65,16 +65,17 @@ type Source struct {
 }
 
 // Finding is one thing the learner is told. Expected, Actual and Nearest are
-// short strings for people, the same in both languages (names and values).
+// short phrases for people: names and values are alike in both languages, the
+// words between them are not.
 type Finding struct {
 	Check    string          `json:"check"`
 	Level    exercises.Level `json:"level"`
 	Stage    exercises.Stage `json:"stage"`
 	Message  i18n.Text       `json:"message"`
 	Next     i18n.Text       `json:"next"`
-	Expected string          `json:"expected"`
-	Actual   string          `json:"actual"`
-	Nearest  string          `json:"nearest"`
+	Expected i18n.Text       `json:"expected"`
+	Actual   i18n.Text       `json:"actual"`
+	Nearest  i18n.Text       `json:"nearest"`
 	Mistake  string          `json:"mistake"`
 	FAQ      string          `json:"faq"`
 	Count    int             `json:"count"`

@@ -30,7 +30,7 @@ func OfRequest(file, head, body string) []Mutant {
 	if dec.Decode(&doc) != nil {
 		return out
 	}
-	var tree yaml.Node // for the lines: JSON is YAML
+	var tree yaml.Node  // for the lines: JSON is YAML
 	var root *yaml.Node // nil when it is not, for YAML: then lines are not known
 	if yaml.Unmarshal([]byte(body), &tree) == nil && len(tree.Content) > 0 {
 		root = tree.Content[0]

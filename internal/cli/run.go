@@ -268,16 +268,16 @@ func (a *app) printVerdict(v trainer.Verdict) {
 	for i, f := range v.Report.Findings {
 		fmt.Fprintf(w, "\n%s\n", safeLines(f.Message.In(a.lang)))
 		received := i18n.Text{EN: "received", ZH: "收到"}
-		if f.Expected == "" { // in the source or the output: nothing is compared
+		if f.Expected.IsZero() { // in the source or the output: nothing is compared
 			received = i18n.Text{EN: "found", ZH: "发现"}
 		}
 		for _, line := range []struct {
 			label i18n.Text
 			text  string
 		}{
-			{i18n.Text{EN: "expected", ZH: "期望"}, f.Expected}, {received, f.Actual},
+			{i18n.Text{EN: "expected", ZH: "期望"}, f.Expected.In(a.lang)}, {received, f.Actual.In(a.lang)},
 			{i18n.Text{EN: "place", ZH: "位置"}, a.placeOf(v, i)},
-			{i18n.Text{EN: "nearest", ZH: "最接近"}, f.Nearest}, {i18n.Text{EN: "next", ZH: "下一步"}, f.Next.In(a.lang)},
+			{i18n.Text{EN: "nearest", ZH: "最接近"}, f.Nearest.In(a.lang)}, {i18n.Text{EN: "next", ZH: "下一步"}, f.Next.In(a.lang)},
 			{i18n.Text{EN: "faq", ZH: "FAQ"}, f.FAQ},
 		} {
 			if line.text != "" {

@@ -1,7 +1,10 @@
 // Package i18n holds everything the program says in its two languages.
 package i18n
 
-import "strings"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // Lang is a language the program speaks.
 type Lang string
@@ -41,6 +44,21 @@ func Parse(s string) (l Lang, ok bool) {
 type Text struct {
 	EN string `json:"en" yaml:"en"`
 	ZH string `json:"zh" yaml:"zh"`
+}
+
+// Same is what is written alike in both languages: a name, a value.
+func Same(s string) Text { return Text{EN: s, ZH: s} }
+
+// UnmarshalJSON also takes a plain string: that is a text alike in both.
+func (t *Text) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		var s string
+		err := json.Unmarshal(b, &s)
+		*t = Same(s)
+		return err
+	}
+	type shape Text
+	return json.Unmarshal(b, (*shape)(t))
 }
 
 // In is the text in language l.

@@ -29,7 +29,7 @@ func configVerdicts() func() trainer.Verdict {
 		if !refused {
 			refused = true
 			v.Report = check.Report{State: check.Failed, Stage: exercises.StageDelivery, Findings: []check.Finding{{
-				Level: exercises.LevelViolation, Message: tx("The component has no setting timeot.", "这个组件没有设置项 timeot。"), Actual: "collector.yaml:9: 'batch' has invalid keys: timeot",
+				Level: exercises.LevelViolation, Message: tx("The component has no setting timeot.", "这个组件没有设置项 timeot。"), Actual: i18n.Same("collector.yaml:9: 'batch' has invalid keys: timeot"),
 			}}}
 			return v
 		}

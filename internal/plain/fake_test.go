@@ -365,7 +365,7 @@ func failedVerdict() trainer.Verdict {
 	return trainer.Verdict{Saved: true, Process: check.Process{Built: true, Started: true, Exit: 0}, Snapshot: &telemetry.Snapshot{}, Report: check.Report{
 		State: check.Failed, Stage: exercises.StageDelivery,
 		Findings: []check.Finding{{Check: "request", Level: exercises.LevelViolation, Stage: exercises.StageDelivery, Message: tx("No request came", "没有收到请求"),
-			Next: tx("Call `shutdown()` last", "最后调用 `shutdown()`"), Expected: "1 request", Actual: "0", Nearest: "\x1b[1mnone", Count: 2}},
+			Next: tx("Call `shutdown()` last", "最后调用 `shutdown()`"), Expected: i18n.Same("1 request"), Actual: i18n.Same("0"), Nearest: i18n.Same("\x1b[1mnone"), Count: 2}},
 		Goals: []check.Goal{{Check: "request", Text: tx("A request arrives", "收到请求"), State: check.GoalMissed}},
 	}}
 }

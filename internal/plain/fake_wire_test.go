@@ -35,7 +35,7 @@ func byHandVerdict(pass bool, file string) trainer.Verdict {
 		v.Snapshot = &telemetry.Snapshot{Counts: telemetry.Counts{Refused: 1}, Door: []telemetry.DoorEvent{{Seq: 1, Transport: "http", Method: "POST", Path: "/v1/traces", Code: "400",
 			Outcome: telemetry.Refused, Cause: telemetry.CauseMalformed, Detail: "kind is \"X\x1b\""}}}
 		v.Report = check.Report{State: check.Failed, Stage: exercises.StageDelivery, Findings: []check.Finding{{Level: exercises.LevelViolation, Stage: exercises.StageDelivery,
-			Message: tx("An enum is written by its name.", "枚举写成了名字。"), Actual: "kind is \"X\x1b\""}}}
+			Message: tx("An enum is written by its name.", "枚举写成了名字。"), Actual: i18n.Same("kind is \"X\x1b\"")}}}
 	}
 	return v
 }

@@ -247,7 +247,7 @@ func findingLines(s *Session, f check.Finding) []string {
 		mark += w.comma + w.stage(f.Stage)
 	}
 	out := []string{mark + w.colon + s.in(f.Message)}
-	for _, part := range []struct{ name, value string }{{w.expected, f.Expected}, {w.received, f.Actual}, {w.nearest, f.Nearest}} {
+	for _, part := range []struct{ name, value string }{{w.expected, s.in(f.Expected)}, {w.received, s.in(f.Actual)}, {w.nearest, s.in(f.Nearest)}} {
 		if part.value != "" {
 			out = append(out, "  "+part.name+w.colon+strings.Join(visibleLines(part.value), " "))
 		}

@@ -3,6 +3,7 @@ package tuitest
 import (
 	"otelings/exercises"
 	"otelings/exercises/check"
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 	"otelings/trainer"
 )
@@ -33,7 +34,7 @@ func (f *Fake) runConfig() (trainer.Verdict, error) {
 			Check: "arrives", Level: exercises.LevelViolation, Stage: exercises.StageDelivery,
 			Message: tx("A pipeline uses the processor batch/big, which is not defined.", "管道用到 processor batch/big，但它没有定义。"),
 			Next:    tx("Define it in its section, or correct its name in the pipeline.", "在对应的节里定义它，或改正管道里的名字。"),
-			Actual:  `collector.yaml:18: service::pipelines::traces: references processor "batch/big" which is not configured`, Evidence: []string{"collector.yaml:18"},
+			Actual:  i18n.Same(`collector.yaml:18: service::pipelines::traces: references processor "batch/big" which is not configured`), Evidence: []string{"collector.yaml:18"},
 		}}}
 		return v, f.Fail
 	}
@@ -46,7 +47,7 @@ func (f *Fake) runConfig() (trainer.Verdict, error) {
 	v.Report = check.Report{State: check.Passed, Goals: goals(check.GoalMet), Findings: []check.Finding{{
 		Check: "no-unit", Level: exercises.LevelImprovement, Stage: exercises.StageQuality,
 		Message: tx("timeout has no unit: the Collector reads 5 nanoseconds.", "timeout 没带单位：Collector 会当成 5 纳秒。"),
-		Next:    tx("Write 5s or 5ms.", "写成 5s 或 5ms。"), Actual: "collector.yaml:14: timeout: 5", Evidence: []string{"collector.yaml:14"},
+		Next:    tx("Write 5s or 5ms.", "写成 5s 或 5ms。"), Actual: i18n.Same("collector.yaml:14: timeout: 5"), Evidence: []string{"collector.yaml:14"},
 	}}}
 	return v, f.Fail
 }

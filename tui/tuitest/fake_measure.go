@@ -3,6 +3,7 @@ package tuitest
 import (
 	"otelings/exercises"
 	"otelings/exercises/check"
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 	"otelings/trainer"
 )
@@ -36,7 +37,7 @@ func (f *Fake) measure() (trainer.Verdict, error) {
 	if !f.Pass {
 		v.Measured = v.Measured[1:]
 		v.Report = check.Report{State: check.Failed, Stage: exercises.StageExistence, Goals: goals(check.GoalMissed), Findings: []check.Finding{{
-			Check: "four-cases", Level: exercises.LevelViolation, Stage: exercises.StageExistence, Actual: "missing: loop",
+			Check: "four-cases", Level: exercises.LevelViolation, Stage: exercises.StageExistence, Actual: i18n.Same("missing: loop"),
 			Message: tx("There is nothing to compare with.", "没有可比的东西。"), Next: tx("Add a case loop.", "加一种情形 loop。"),
 		}}}
 	}

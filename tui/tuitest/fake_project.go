@@ -7,6 +7,7 @@ import (
 	"otelings/exercises"
 	"otelings/exercises/check"
 	"otelings/exercises/runner"
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 	"otelings/trainer"
 )
@@ -89,7 +90,7 @@ func (f *Fake) runProject(ctx context.Context, on func(trainer.RunNews)) (traine
 	v.Report = check.Report{State: check.Failed, Stage: exercises.StageQuality, Goals: goals(check.GoalMet), Findings: []check.Finding{{
 		Check: "refused", Mistake: "hangs-when-refused", Level: exercises.LevelViolation, Stage: exercises.StageQuality,
 		Message: tx("With a collector that refuses, the program did not end and was killed.", "Collector 拒收时，程序没有结束，被强行终止。"),
-		Next:    tx("give the shutdown a time limit", "给关闭设时限"), Actual: "killed 30 s after SIGTERM",
+		Next:    tx("give the shutdown a time limit", "给关闭设时限"), Actual: i18n.Same("killed 30 s after SIGTERM"),
 	}}}
 	return v, f.Fail
 }

@@ -5,6 +5,7 @@ import (
 
 	"otelings/exercises"
 	"otelings/exercises/check"
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 	"otelings/trainer"
 )
@@ -70,7 +71,7 @@ func (f *Fake) Submit(_ context.Context, id string, answers map[string]string) (
 	f.tracePassed = f.tracePassed || f.Pass
 	if !f.Pass {
 		v.Report = check.Report{State: check.Failed, Stage: exercises.StageConventions, Goals: goals(check.GoalMissed), Findings: []check.Finding{{
-			Check: "right-cause", Level: exercises.LevelViolation, Stage: exercises.StageConventions, Actual: `"` + Hostile + `" (bank)`,
+			Check: "right-cause", Level: exercises.LevelViolation, Stage: exercises.StageConventions, Actual: i18n.Same(`"` + Hostile + `" (bank)`),
 			Message: tx("A sampler drops whole traces; here only one service's spans are missing.", "采样器丢的是整条链路；这里只少了一个服务的 Span。"),
 			Next:    tx("look at the last log record", "看最后一条日志"),
 		}}}

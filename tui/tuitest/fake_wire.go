@@ -5,6 +5,7 @@ import (
 
 	"otelings/exercises"
 	"otelings/exercises/check"
+	"otelings/internal/i18n"
 	"otelings/telemetry"
 	"otelings/trainer"
 )
@@ -98,7 +99,7 @@ func (f *Fake) wireVerdict(file string) trainer.Verdict {
 	v.Snapshot = &telemetry.Snapshot{Counts: telemetry.Counts{Refused: 1}, Door: []telemetry.DoorEvent{{Seq: 1, Transport: "http", Method: "POST", Path: "/v1/traces", Code: "400",
 		Outcome: telemetry.Refused, Cause: telemetry.CauseMalformed, Detail: Hostile}}}
 	v.Report = check.Report{State: check.Failed, Stage: exercises.StageDelivery, Goals: goals(check.GoalMissed), Findings: []check.Finding{{
-		Check: "request", Level: exercises.LevelViolation, Stage: exercises.StageDelivery, Mistake: "enum-by-name", Actual: `kind is "` + Hostile + `": enums are numbers, at line 3, column 6`,
+		Check: "request", Level: exercises.LevelViolation, Stage: exercises.StageDelivery, Mistake: "enum-by-name", Actual: i18n.Same(`kind is "` + Hostile + `": enums are numbers, at line 3, column 6`),
 		Message: tx("An enum is written by its name; OTLP wants the number.", "枚举写成了名字，OTLP 要的是数字。"), Next: tx("CLIENT is 3.", "CLIENT 是 3。"),
 	}}}
 	if file == "" {

@@ -165,9 +165,9 @@ type side struct {
 // other, and the nearest miss below.
 func (c *codePart) compared(f check.Finding, w int) []string {
 	th, m := c.Theme, c.M.Code
-	expected, received := side{m.Expected, f.Expected, th.Good}, side{m.Received, f.Actual, th.Bad}
-	nearest := side{m.Nearest, f.Nearest, th.Code}
-	if f.Expected == "" {
+	expected, received := side{m.Expected, c.T(f.Expected), th.Good}, side{m.Received, c.T(f.Actual), th.Bad}
+	nearest := side{m.Nearest, c.T(f.Nearest), th.Code}
+	if f.Expected.IsZero() {
 		received.name = m.Found // in the source or the output: nothing is compared
 	}
 	if rows := c.besides(expected, received, w-2); rows != nil {
