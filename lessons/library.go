@@ -16,7 +16,7 @@ import (
 	"otelings/internal/i18n"
 )
 
-//go:embed *.yaml all:content all:snippets
+//go:embed *.yaml all:content all:snippets faq
 var embedded embed.FS
 
 // Content is the curriculum that the binary carries.

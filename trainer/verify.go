@@ -20,6 +20,7 @@ import (
 	"otelings/exercises/lab"
 	"otelings/exercises/runner"
 	"otelings/internal/i18n"
+	"otelings/lessons"
 )
 
 // VerifyItem is one thing that was verified.
@@ -164,6 +165,7 @@ func (v *verifier) lessons(ctx context.Context) error {
 	if !shipped {
 		return nil
 	}
+	v.faq()
 	files, err := v.t.lib.SnippetFiles()
 	if err != nil {
 		return err
@@ -171,8 +173,7 @@ func (v *verifier) lessons(ctx context.Context) error {
 	return v.snippets(ctx, "lessons/snippets", files)
 }
 
-// known says whether a link leads somewhere. FAQ entries do not exist as files
-// yet: their ids are checked for shape only.
+// known says whether a link leads somewhere.
 func (t *Trainer) known(kind, id string) bool {
 	switch kind {
 	case "lesson":
@@ -182,13 +183,23 @@ func (t *Trainer) known(kind, id string) bool {
 		_, ok := t.set.Get(id)
 		return ok
 	case "faq":
-		return slug(id)
+		return t.lib.HasFAQ(id)
+	case "experiment":
+		all, err := t.lib.Experiments()
+		return err == nil && slices.ContainsFunc(all, func(e lessons.Experiment) bool { return e.ID == id })
 	}
 	return false
 }
 
-func slug(s string) bool {
-	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+// faq lints every entry, and the ids that the program's own words refer to.
+func (v *verifier) faq() {
+	for _, id := range v.t.lib.FAQIDs() {
+		var what []string
+		for _, p := range v.t.lib.LintFAQ(id, v.t.known) {
+			what = append(what, p.String())
+		}
+		v.add("faq/"+id, "lint", len(what) == 0, strings.Join(what, "\n"))
+	}
 }
 
 // snippets compiles every Rust line the lessons show, warnings included.
@@ -210,6 +221,26 @@ func (v *verifier) snippets(ctx context.Context, id string, files fs.FS) error {
 	}
 	warned := strings.Contains(string(out), "warning:")
 	v.add(id, "snippets", err == nil && !warned, strings.TrimSpace(string(out)))
+	if err != nil || warned {
+		return nil
+	}
+	return v.claims(ctx, cargo, id, dir)
+}
+
+// claims runs the snippets that are tests: what the FAQ says of the crates.
+func (v *verifier) claims(ctx context.Context, cargo, id, dir string) error {
+	cmd := exec.CommandContext(ctx, cargo, "test", "--locked", "--tests", "--quiet")
+	cmd.Dir = dir
+	cmd.Env = append(slices.Clone(v.t.env), "CARGO_TARGET_DIR="+v.target(), "RUSTFLAGS=", "RUST_BACKTRACE=0")
+	out, err := cmd.CombinedOutput()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	why := ""
+	if err != nil {
+		why = strings.TrimSpace(string(out))
+	}
+	v.add(id, "claims", err == nil, why)
 	return nil
 }
 

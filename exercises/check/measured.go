@@ -137,7 +137,7 @@ func (g *grader) silence() Diagnosis {
 	ev.Process = &p
 	d := Silence(ev)
 	if d.Cause == SilenceUnknown {
-		d.Says, d.Next, d.FAQ, d.Candidates = wordsNoMetrics, wordsNoMetricsNext, "", nil
+		d.Says, d.Next, d.FAQ, d.Candidates = wordsNoMetrics, wordsNoMetricsNext, "no-metrics", nil
 	}
 	return d
 }

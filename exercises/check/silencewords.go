@@ -22,6 +22,15 @@ type silenceText struct {
 	faq  string
 }
 
+// SilenceFAQs is the FAQ entry that each cause of silence refers to.
+func SilenceFAQs() map[SilenceCause]string {
+	out := map[SilenceCause]string{}
+	for _, c := range []SilenceCause{SilenceBuild, SilenceNoProvider, SilenceSamplerOff, SilenceWrongPort, SilenceEarlyExit, SilenceNoFlush, SilenceOpenSpan, SilenceNoExporter, SilenceNoSpan, SilenceShutFirst, SilenceExporter, SilenceUnknown} {
+		out[c] = silenceWords(c).faq
+	}
+	return out
+}
+
 // silenceWords is the catalogue of causes of silence. The ways to tell are
 // ones that were run against opentelemetry 0.31.
 func silenceWords(c SilenceCause) silenceText {
@@ -37,7 +46,7 @@ func silenceWords(c SilenceCause) silenceText {
 	case SilenceSamplerOff:
 		return silenceText{t("the sampler keeps nothing", "采样器全丢"), t("The sampler keeps no span, so there is nothing to send.", "采样器一个 Span 也不留，没有可发的。"),
 			t("Remove with_sampler(…) or use Sampler::ParentBased(Box::new(Sampler::AlwaysOn)).", "去掉 with_sampler(…)，或用 Sampler::ParentBased(Box::new(Sampler::AlwaysOn))。"),
-			t("print span.span_context().is_sampled(): false on a valid span means the sampler", "打印 span.span_context().is_sampled()，Span 有效而它是 false，就是采样器"), "sampler-env-ignored"}
+			t("print span.span_context().is_sampled(): false on a valid span means the sampler", "打印 span.span_context().is_sampled()，Span 有效而它是 false，就是采样器"), "sampler-variable-ignored"}
 	case SilenceWrongPort:
 		return silenceText{t("the program sends somewhere else", "发到了别处"), t("The program sends to another address than the one it was told.", "程序发往的地址不是给它的那个。"),
 			t("Remove with_endpoint(…) and set_var(…): then OTEL_EXPORTER_OTLP_ENDPOINT is used, which is set for every run.", "去掉 with_endpoint(…) 和 set_var(…)，让 OTEL_EXPORTER_OTLP_ENDPOINT 生效，每次运行都会设好它。"),
