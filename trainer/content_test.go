@@ -25,7 +25,7 @@ func folder(t *testing.T) string {
 	return dir
 }
 
-func author(t *testing.T, dir string) *Trainer {
+func author(t testing.TB, dir string) *Trainer {
 	t.Helper()
 	c, err := LoadContent(dir)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"otelings/internal/config"
 	"otelings/lessons"
 	"otelings/progress"
+	"otelings/search"
 	"otelings/telemetry"
 )
 
@@ -64,6 +65,7 @@ type Trainer struct {
 	verdicts map[string]*Verdict // last of this process, by exercise
 	docs     map[string]*lessons.Doc
 
+	index      *search.Index                  // nil until something is searched for
 	recordings map[string]*telemetry.Snapshot // of trace exercises, by id
 	measured   map[string]measuredRun         // of measure exercises, by id
 }
