@@ -254,3 +254,14 @@ func (l *Library) Experiments() ([]Experiment, error) {
 	_, err := optional(l.fsys, "experiments.yaml", &f)
 	return f.Experiments, err
 }
+
+// Shelf is a library of the FAQ and the glossary alone: what an answer in an
+// instant needs, without the catalogue.
+func Shelf(fsys fs.FS) *Library {
+	l := &Library{fsys: fsys, entries: map[string]int{}, written: map[string]bool{}, own: map[string]fs.FS{}}
+	dirs, _ := fs.ReadDir(fsys, "content")
+	for _, d := range dirs {
+		l.written[d.Name()] = exists(fsys, l.file(d.Name(), i18n.EN)) && exists(fsys, l.file(d.Name(), i18n.ZH))
+	}
+	return l
+}

@@ -45,9 +45,9 @@ func (e *Unknown) Words() (text, hint i18n.Text) {
 }
 
 // listedBy is the command that lists what an unknown id could have been.
-var listedBy = map[string]string{"lesson": "lessons", "path": "paths", "exercise": "exercises", "experiment": "lab"}
+var listedBy = map[string]string{"lesson": "lessons", "path": "paths", "exercise": "exercises", "experiment": "lab", "faq": "faq"}
 
-var kindNames = map[string]string{"lesson": "课", "path": "路径", "exercise": "练习", "experiment": "实验", "question": "题目"}
+var kindNames = map[string]string{"lesson": "课", "path": "路径", "exercise": "练习", "experiment": "实验", "question": "题目", "faq": "问题"}
 
 // NotWritten says that a lesson is on the map and has no text yet.
 type NotWritten struct {

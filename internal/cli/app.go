@@ -162,7 +162,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.learnCommand(), a.pathsCommand(), a.lessonsCommand(), a.exercisesCommand(), a.runCommand(),
 		a.hintCommand(), a.resetCommand(), a.labCommand(), a.todayCommand(), a.settingsCommand(),
 		a.progressCommand(), a.verifyCommand(), a.versionCommand(), a.recordCommand(), a.newCommand(), a.bundleCommand(),
-		a.planCommand(), a.placementCommand(), a.chooseCommand(), a.statsCommand(), a.resourcesCommand(),
+		a.planCommand(), a.placementCommand(), a.chooseCommand(), a.statsCommand(), a.resourcesCommand(), a.faqCommand(), a.searchCommand(),
 		a.scopeCommand(), a.solutionCommand(), a.doctorCommand(), a.manCommand(root), a.completionCommand(root))
 	root.CompletionOptions.DisableDefaultCmd = true
 	help := a.helpCommand(root)

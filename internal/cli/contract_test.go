@@ -33,6 +33,12 @@ func contracts(answers, trace string) []contract {
 		{"lessons", 0, "0.id 0.title{} 0.level 0.group 0.stars 0.minutes 0.available 0.exercises[] 0.questions 0.otca 0.done"},
 		{"exercises", 0, "0.id 0.lesson 0.title{} 0.kind 0.languages[] 0.minutes 0.done"},
 		{"stats", 0, "lessons.total lessons.written levels[] groups[] stars[] paths words snippets questions exercises wrong_answers"},
+		{"faq", 0, "0.id 0.topic 0.question{} 0.answer{} 0.score"},
+		{"faq no reactor running", 0, "0.id 0.topic 0.question{} 0.answer{} 0.score"},
+		{"faq unknown-service", 0, "0.id 0.topic 0.question{} 0.answer{} 0.score"},
+		{"faq zzzqqq", 1, "[]"},
+		{"search traceparent", 0, "0.kind 0.id 0.title{} 0.line{} 0.score 0.written"},
+		{"search", 2, ""},
 		{"resources", 0, "groups.0.id groups.0.title{} groups.0.links.0.url groups.0.links.0.title{}"},
 		{"settings", 0, "lang theme editor workspace state"},
 		{"settings theme", 0, "theme"},
@@ -127,7 +133,7 @@ func TestContractOfTheJSON(t *testing.T) {
 func lacks(doc any, key string) string {
 	name, text := strings.CutSuffix(key, "{}")
 	name, list := strings.CutSuffix(name, "[]")
-	for _, part := range strings.Split(name, ".") {
+	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return r == '.' }) {
 		switch at := doc.(type) {
 		case map[string]any:
 			v, ok := at[part]

@@ -35,6 +35,17 @@ func describePlanning(d map[string]description) {
 		examples: []string{"otelings choose", "otelings choose aim=production place=cloud known=rust time=weeks"},
 		flags:    map[string]i18n.Text{"take": words("make the best your path", "选定最合适的一条")},
 	}
+	d["faq"] = description{
+		short: words("answers, found by words or by a pasted error", "常见问题：按几个词或报错原文查"),
+		long: words("Prints the answer that fits the words, or what a program printed, best; the others by name. An entry's id prints that entry, no words list all, `-` reads standard input. Answers are in both languages and say how they were checked.",
+			"打印和这些词、或者程序打印的内容最相符的答案，其余的列出名字。给 id 就打印那一条；什么都不给就列出全部；`-` 从标准输入读。答案两种语言都有，并注明是怎么验证的。"),
+		examples: []string{"otelings faq no reactor running", "otelings faq spans-missing-at-exit", "cargo run 2>&1 | otelings faq -"},
+	}
+	d["search"] = description{
+		short:    words("find lessons, answers, exercises and terms", "搜索课程、问题、练习和术语"),
+		long:     words("Looks for words, in either language and with typing errors, in lessons, the FAQ, exercises and the glossary; `-` reads standard input.", "在课程、常见问题、练习和术语表里查找，中英文都行，打错字也能找到；`-` 从标准输入读。"),
+		examples: []string{"otelings search traceparent", "otelings search head sampling --json"},
+	}
 	d["stats"] = description{
 		short:    words("the curriculum in figures", "课程的统计数字"),
 		long:     words("Counts the curriculum: lessons by level, group and difficulty, how many are written, words, snippets, questions, exercises, wrong answers shipped.", "统计课程：按级别、主题、难度数课，数写好了多少，还有字数、代码片段、题目、练习和随附的错误答案。"),
