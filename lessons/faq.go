@@ -59,15 +59,15 @@ type FAQ struct {
 	Why      i18n.Text `yaml:"why"`    // Markdown; <!-- snippet: FILE#REGION --> shows Rust that is compiled
 	// Match is what programs print, verbatim, as it is pasted; … stands for what
 	// differs from case to case.
-	Match       []string `yaml:"match"`
-	Words       []string `yaml:"words"`    // how else people ask, in either language
-	Versions    string   `yaml:"versions"` // of opentelemetry for Rust, or of what it is about
-	Checked     Check    `yaml:"checked"`
-	Sources     []string `yaml:"sources"`     // issues (owner/repository#1) or addresses
-	Lessons     []string `yaml:"lessons"`     // lessons of the catalogue
-	Exercises   []string `yaml:"exercises"`   // lesson/name
-	Experiments []string `yaml:"experiments"` // labs by id, also those to come
-	See         []string `yaml:"see"`         // other entries
+	Match       []string  `yaml:"match"`
+	Words       []string  `yaml:"words"`    // how else people ask, in either language
+	Versions    i18n.Text `yaml:"versions"` // of opentelemetry for Rust, or of what it is about
+	Checked     Check     `yaml:"checked"`
+	Sources     []string  `yaml:"sources"`     // issues (owner/repository#1) or addresses
+	Lessons     []string  `yaml:"lessons"`     // lessons of the catalogue
+	Exercises   []string  `yaml:"exercises"`   // lesson/name
+	Experiments []string  `yaml:"experiments"` // labs by id, also those to come
+	See         []string  `yaml:"see"`         // other entries
 }
 
 // FAQIDs lists the entries' ids in alphabetical order.
@@ -154,7 +154,7 @@ func (l *Library) LintFAQ(id string, known func(kind, id string) bool) []Problem
 	if !slices.Contains([]Check{CheckRan, CheckCompiled, CheckRead}, f.Checked) {
 		add("checked is %q, want ran, compiled or read", string(f.Checked))
 	}
-	if f.Versions == "" || len(f.Sources) == 0 && f.Checked == CheckRead {
+	if f.Versions.EN == "" || f.Versions.ZH == "" || len(f.Sources) == 0 && f.Checked == CheckRead {
 		add("no versions, or no source for what was only read")
 	}
 	for _, s := range f.Sources {

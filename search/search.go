@@ -62,7 +62,7 @@ const (
 	begun        = 0.7  // weight of a word of which the query has the beginning
 	wholeError   = 40.0 // an error text found whole; more for a longer one
 	partError    = 18.0 // most of its words found
-	fewTerms     = 8    // up to here all words of a query are wanted
+	fewTerms     = 12    // up to here all words of a query are wanted
 	maxTerms     = 400  // of a query that are looked at
 )
 
@@ -104,7 +104,7 @@ func (ix *Index) Search(query string, limit int, kinds ...Kind) Result {
 	}
 	for i := range ix.docs {
 		if wanted > 0 && len(terms) <= fewTerms {
-			score[i] *= 0.35 + 0.65*matched[i]/wanted
+			score[i] *= 0.25 + 0.75*matched[i]/wanted
 		} else if len(terms) > fewTerms {
 			score[i] *= float64(fewTerms) / float64(len(terms)) // a long paste is mostly noise
 		}

@@ -25,7 +25,7 @@ type FAQ struct {
 	Answer      i18n.Text // one sentence
 	Why         i18n.Text // Markdown
 	Match       []string  // what programs print
-	Versions    string
+	Versions    i18n.Text
 	Checked     string   // how the answer was found to be true: ran, compiled, read
 	Sources     []string // issues (owner/repository#1) or addresses
 	Lessons     []Link

@@ -1,6 +1,7 @@
 package trainer
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,6 +22,8 @@ type judged struct {
 	rank int      // 1 = the first hit, 0 = not among the first ten
 	got  []string
 }
+
+var worst = flag.Int("worst", 10, "how many of the worst queries are told")
 
 func relevance(t testing.TB, name string) (all []judged, mrr float64) {
 	t.Helper()
@@ -66,7 +69,7 @@ func TestRelevance(t *testing.T) {
 			if j.rank == 1 {
 				first++
 			}
-			if i < 10 && j.rank != 1 {
+			if i < *worst && j.rank != 1 {
 				q, _, _ := strings.Cut(strings.TrimSpace(j.Q), "\n")
 				t.Logf("%s: rank %d: %.90q wants %v, got %v", name, j.rank, q, j.Want, j.got[:min(3, len(j.got))])
 			}

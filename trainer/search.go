@@ -9,10 +9,21 @@ import (
 	"otelings/search"
 )
 
+// FoundKind is what was found.
+type FoundKind = search.Kind
+
+// The kinds.
+const (
+	FoundFAQ      = search.FAQ
+	FoundLesson   = search.Lesson
+	FoundExercise = search.Exercise
+	FoundTerm     = search.Term
+)
+
 // Found is one thing a search found. Line is what to show below its title: the
 // answer, what is learnt, what the term means.
 type Found struct {
-	Kind    search.Kind
+	Kind    FoundKind
 	ID      string
 	Title   i18n.Text
 	Line    i18n.Text
@@ -29,7 +40,7 @@ type SearchResult struct {
 
 // Search looks for words, or for what a program printed, in the kinds named
 // (all without any), and gives at most limit things. Without words it gives none.
-func (t *Trainer) Search(query string, limit int, kinds ...search.Kind) (SearchResult, error) {
+func (t *Trainer) Search(query string, limit int, kinds ...FoundKind) (SearchResult, error) {
 	ix, err := t.searchIndex()
 	if err != nil {
 		return SearchResult{}, err

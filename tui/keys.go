@@ -67,6 +67,8 @@ func Keys(lang i18n.Lang) []ScreenKeys {
 		{"", ui.Route{Name: ui.Placement}, nil},
 		{"", ui.Route{Name: ui.Facts}, nil},
 		{"", ui.Route{Name: ui.Doctor}, nil},
+		{"", ui.Route{Name: ui.Search}, nil},
+		{t.FAQ.FAQ, ui.Route{Name: ui.FAQ}, nil},
 	} {
 		screen := build(m.env, 1, s.route)
 		if s.title == "" {

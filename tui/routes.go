@@ -5,12 +5,14 @@ import (
 	"otelings/tui/screen/doctor"
 	"otelings/tui/screen/exercise"
 	"otelings/tui/screen/facts"
+	"otelings/tui/screen/faq"
 	"otelings/tui/screen/lesson"
 	"otelings/tui/screen/lessons"
 	"otelings/tui/screen/paths"
 	"otelings/tui/screen/placement"
 	"otelings/tui/screen/plan"
 	"otelings/tui/screen/scope"
+	"otelings/tui/screen/search"
 	"otelings/tui/screen/settings"
 	"otelings/tui/screen/today"
 	"otelings/tui/screen/week"
@@ -49,6 +51,10 @@ func build(e *ui.Env, owner int, r ui.Route) ui.Screen {
 		return facts.New(e, owner)
 	case ui.Doctor:
 		return doctor.New(e, owner)
+	case ui.Search:
+		return search.New(e, owner, r.Group)
+	case ui.FAQ:
+		return faq.New(e, owner, r.ID)
 	}
 	return today.New(e, owner)
 }

@@ -208,8 +208,9 @@ func (m *Model) global() []ui.Binding {
 	}
 	return append(b,
 		ui.Key(c.Language, ui.Go(ui.Restyle{Lang: m.env.Lang.Other()}), "L"),
-		ui.Key(c.Help, ui.Do(func() { m.help, m.helpY = true, 0 }), "?"),
+		ui.Key(c.Help, ui.Do(func() { m.help, m.helpY = true, 0 }), "?", "f1"),
 		ui.Key(c.Quit, ui.Go(ui.Quit{}), "q"),
+		ui.Key(m.env.M.FAQ.Search, ui.Go(ui.Push{Route: ui.Route{Name: ui.Search}}), "/"),
 	)
 }
 

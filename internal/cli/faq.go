@@ -121,7 +121,7 @@ func (a *app) answer(t *trainer.Trainer, r trainer.SearchResult) error {
 	}
 	for i, f := range r.Found[1:] {
 		if i == 0 {
-			fmt.Fprintln(a.Out, "\n"+i18n.For(a.lang).FAQ.Others)
+			fmt.Fprintln(a.Out, "\n"+i18n.For(a.lang).TUI.FAQ.Others)
 		}
 		if i == 4 {
 			break
@@ -134,7 +134,7 @@ func (a *app) answer(t *trainer.Trainer, r trainer.SearchResult) error {
 // sayFixed tells on standard error which words were read for others.
 func (a *app) sayFixed(fixed []string) {
 	if len(fixed) > 0 && len(fixed) <= 3 {
-		fmt.Fprintf(a.Err, i18n.For(a.lang).FAQ.Read+"\n", safe(strings.Join(fixed, ", ")))
+		fmt.Fprintf(a.Err, i18n.For(a.lang).TUI.FAQ.Read+"\n", safe(strings.Join(fixed, ", ")))
 	}
 }
 
@@ -150,14 +150,14 @@ func (a *app) listFAQ(t *trainer.Trainer) error {
 		}
 		return a.print(out)
 	}
-	topic := ""
+	m, topic := i18n.For(a.lang).TUI.FAQ, ""
 	for _, f := range all {
 		if f.Topic != topic {
 			if topic != "" {
 				fmt.Fprintln(a.Out)
 			}
 			topic = f.Topic
-			fmt.Fprintln(a.Out, i18n.For(a.lang).FAQ.Topics[topic])
+			fmt.Fprintln(a.Out, m.Topic(topic))
 		}
 		fmt.Fprintf(a.Out, "  %s %s\n", pad(f.ID, 31), f.Question.In(a.lang))
 	}
@@ -212,7 +212,7 @@ func (a *app) searchCommand() *cobra.Command {
 }
 
 func (a *app) printFound(f trainer.Found) {
-	m := i18n.For(a.lang).FAQ
+	m := i18n.For(a.lang).TUI.FAQ
 	kind, command := m.Lesson, "otelings learn "+f.ID
 	switch f.Kind {
 	case search.FAQ:

@@ -4,14 +4,13 @@ package i18n
 // exercise texts are content and come as Text.
 type Messages struct {
 	TUI TUIMessages
-	FAQ FAQMessages
 }
 
 // For returns the catalogue of a language, a fresh value: keep it, do not ask
 // again for every word.
 func For(l Lang) *Messages {
 	if l == ZH {
-		return &Messages{TUI: zhTUI(), FAQ: zhFAQ()}
+		return &Messages{TUI: zhTUI()}
 	}
-	return &Messages{TUI: enTUI(), FAQ: enFAQ()}
+	return &Messages{TUI: enTUI()}
 }

@@ -34,7 +34,12 @@ type FAQMessages struct {
 	Best      string // Best answer
 	Others    string // Others
 	Count     string // %d found
-	Topics    map[string]string
+	Arrival   string // the topics
+	Context   string
+	Config    string
+	Detail    string
+	Metrics   string
+	Platform  string
 }
 
 func enFAQ() FAQMessages {
@@ -46,9 +51,7 @@ func enFAQ() FAQMessages {
 		Lesson: "lesson", Exercise: "exercise", Term: "term", FAQ: "question", Unwritten: "not written yet", See: "see also",
 		Open: "open", Back: "back to the list", Search: "search", Choose: "choose", Clear: "clear", Words: "terms", Link: "next link", Follow: "follow it", Entry: "its FAQ entry",
 		Best: "Best answer", Others: "Others", Count: "%d found",
-		Topics: map[string]string{
-			"arrival": "Nothing arrives", "context": "Context", "configuration": "Configuration", "detail": "Logs and what stands on a span", "metrics": "Metrics", "platform": "Platform and operation",
-		},
+		Arrival: "Nothing arrives", Context: "Context", Config: "Configuration", Detail: "Logs and what stands on a span", Metrics: "Metrics", Platform: "Platform and operation",
 	}
 }
 
@@ -61,9 +64,7 @@ func zhFAQ() FAQMessages {
 		Lesson: "课程", Exercise: "练习", Term: "术语", FAQ: "问题", Unwritten: "还没写", See: "另见",
 		Open: "打开", Back: "回到列表", Search: "搜索", Choose: "选择", Clear: "清空", Words: "术语", Link: "下一个链接", Follow: "打开它", Entry: "相关问题",
 		Best: "最可能的答案", Others: "其他", Count: "找到 %d 条",
-		Topics: map[string]string{
-			"arrival": "什么都没收到", "context": "上下文", "configuration": "配置", "detail": "日志，以及 Span 上的内容", "metrics": "指标", "platform": "平台与运维",
-		},
+		Arrival: "什么都没收到", Context: "上下文", Config: "配置", Detail: "日志，以及 Span 上的内容", Metrics: "指标", Platform: "平台与运维",
 	}
 }
 
@@ -76,4 +77,21 @@ func (m *FAQMessages) CheckedBy(how string) string {
 		return m.Compiled
 	}
 	return m.Checked
+}
+
+// Topic is a topic's name.
+func (m *FAQMessages) Topic(id string) string {
+	switch id {
+	case "arrival":
+		return m.Arrival
+	case "context":
+		return m.Context
+	case "configuration":
+		return m.Config
+	case "detail":
+		return m.Detail
+	case "metrics":
+		return m.Metrics
+	}
+	return m.Platform
 }

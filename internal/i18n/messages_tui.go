@@ -25,6 +25,7 @@ type TUIMessages struct {
 	Project   ProjectMessages
 	Config    ConfigMessages
 	Measure   MeasureMessages
+	FAQ       FAQMessages
 	Wire      WireMessages
 }
 

@@ -287,6 +287,7 @@ func enTUI() TUIMessages {
 
 		Waterfall: enWaterfall(),
 		Trace:     enTrace(),
+		FAQ:       enFAQ(),
 		Scope:     enScope(),
 		Planning:  enPlanning(),
 		Doctor:    enDoctor(),

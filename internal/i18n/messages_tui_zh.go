@@ -287,6 +287,7 @@ func zhTUI() TUIMessages {
 
 		Waterfall: zhWaterfall(),
 		Trace:     zhTrace(),
+		FAQ:       zhFAQ(),
 		Scope:     zhScope(),
 		Planning:  zhPlanning(),
 		Doctor:    zhDoctor(),

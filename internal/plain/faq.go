@@ -17,7 +17,7 @@ func PrintFAQ(out io.Writer, f trainer.FAQ, lang i18n.Lang, width int) error {
 }
 
 func faqLines(s *Session, f trainer.FAQ) []string {
-	w, m := s.words(), i18n.For(s.lang).FAQ
+	w, m := s.words(), &i18n.For(s.lang).TUI.FAQ
 	out := indented(s.in(f.Question), "# ", s.width)
 	out = append(append(out, ""), wrap(s.in(f.Answer), s.width)...)
 	out = append(append(out, ""), s.markdown(f.Why)...)
@@ -27,7 +27,7 @@ func faqLines(s *Session, f trainer.FAQ) []string {
 			out = append(out, indented(visible(text), "    ", s.width)...)
 		}
 	}
-	out = append(out, "", m.Versions+w.colon+visible(f.Versions)+w.comma+m.CheckedBy(f.Checked))
+	out = append(out, "", m.Versions+w.colon+s.in(f.Versions)+w.comma+m.CheckedBy(f.Checked))
 	if len(f.Sources) > 0 {
 		out = append(out, wrap(m.Sources+w.colon+strings.Join(f.Sources, w.comma), s.width)...)
 	}
@@ -53,7 +53,7 @@ func faqLinks(s *Session, f trainer.FAQ) []string {
 	add("lab", f.Experiments)
 	add("faq", f.See)
 	if len(out) > 0 {
-		out = append([]string{"", i18n.For(s.lang).FAQ.More + s.words().colon}, out...)
+		out = append([]string{"", i18n.For(s.lang).TUI.FAQ.More + s.words().colon}, out...)
 	}
 	return out
 }

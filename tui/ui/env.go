@@ -56,6 +56,11 @@ type Trainer interface {
 	DoctorItems() []trainer.DoctorItem
 	Doctor(ctx context.Context, term trainer.Terminal, on func(trainer.DoctorItem)) ([]trainer.DoctorItem, error)
 	SetWorkspace(ctx context.Context, folder string) error
+
+	Search(query string, limit int, kinds ...trainer.FoundKind) (trainer.SearchResult, error)
+	FAQ(id string) (trainer.FAQ, error)
+	FAQs() ([]trainer.FAQ, error)
+	Terms(lang i18n.Lang) ([]trainer.Term, error)
 }
 
 // Env is what the root lends to every screen. Only the root changes it, in its

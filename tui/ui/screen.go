@@ -54,6 +54,8 @@ const (
 	Choose    Name = "choose"
 	Facts     Name = "facts"
 	Doctor    Name = "doctor"
+	Search    Name = "search"
+	FAQ       Name = "faq"
 )
 
 // Route is a screen with what it opens on. Stage and Week are indexes into a

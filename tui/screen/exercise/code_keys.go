@@ -37,6 +37,9 @@ func (c *codePart) bindings() []ui.Binding {
 	if c.pane == paneResult && c.why != nil && !c.why.Done() {
 		b = append(b, ui.Key(m.AnswerWhy, ui.Do(func() { c.focus, c.scroll[paneResult] = true, 1<<20 }), "enter"))
 	}
+	if id := c.entry(); id != "" {
+		b = append(b, ui.Key(c.M.FAQ.Entry, ui.Go(ui.Push{Route: ui.Route{Name: ui.FAQ, ID: id}}), "?"))
+	}
 	watch, editor := m.Watch, m.Editor
 	if c.watching {
 		watch = m.Unwatch
@@ -80,6 +83,19 @@ func (c *codePart) bindings() []ui.Binding {
 		return append(b, rest...)
 	}
 	return append(append(b, rest...), c.scrolling()...)
+}
+
+// entry is the FAQ entry of the first finding on screen that has one.
+func (c *codePart) entry() string {
+	if c.pane != paneResult || c.verdict == nil {
+		return ""
+	}
+	for _, f := range c.verdict.Report.Findings {
+		if f.FAQ != "" {
+			return f.FAQ
+		}
+	}
+	return ""
 }
 
 // wanted is the key that the moment asks for first, "" when none does.
