@@ -457,7 +457,7 @@ func (f *Fake) RunCode(ctx context.Context, id string, on func(trainer.RunNews))
 			Check: "arrives", Level: exercises.LevelViolation, Stage: exercises.StageDelivery,
 			Message:  tx("The span ended and waited in the batch when the process ended.", "进程结束时，已结束的 Span 还在批次里等待。"),
 			Next:     tx("call `shutdown` on the provider before `main` returns", "在 `main` 返回之前调用 provider 的 `shutdown`"),
-			Expected: i18n.Same("1 span"), Actual: i18n.Same("0 requests"),
+			Expected: i18n.Same("1 span"), Actual: i18n.Same("0 requests"), FAQ: "spans-missing-at-exit",
 		}}}
 		v.Snapshot.Counts.Refused = 1
 		v.Snapshot.Door = []telemetry.DoorEvent{{Seq: 1, Transport: "http", Method: "POST", Path: "/", Code: "404", Outcome: telemetry.Refused, Cause: telemetry.CausePathMissing, Detail: "no /v1/traces"}}

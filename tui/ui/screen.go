@@ -58,6 +58,9 @@ const (
 	FAQ       Name = "faq"
 )
 
+// TermsOnly is the group of Search that looks in the glossary alone.
+const TermsOnly = "terms"
+
 // Route is a screen with what it opens on. Stage and Week are indexes into a
 // path, used by Week only; Group selects a group in Lessons.
 type Route struct {

@@ -3,6 +3,7 @@
 package faq
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -102,6 +103,15 @@ func (s *Screen) leadsTo() []link {
 	add(m.Lesson, ui.Lesson, s.entry.Lessons)
 	add(m.Exercise, ui.Exercise, s.entry.Exercises)
 	add(m.See, ui.FAQ, s.entry.See)
+	slices.SortStableFunc(out, func(a, b link) int { // what is not written yet comes last
+		switch {
+		case a.of.Open == b.of.Open:
+			return 0
+		case a.of.Open:
+			return -1
+		}
+		return 1
+	})
 	return out
 }
 
@@ -128,10 +138,10 @@ func (s *Screen) Bindings() []ui.Binding {
 // choose goes to another link and brings it into view.
 func (s *Screen) choose(step int) {
 	if n := len(s.links); n > 0 {
-		s.at = ((s.at+step)%n + n) % n
-		if s.at < 0 {
-			s.at = 0
+		if s.at < 0 && step < 0 {
+			s.at = 0 // from none, back is the last
 		}
+		s.at = ((s.at+step)%n + n) % n
 		s.off = 1 << 20 // the links stand at the end; View bounds it
 		if lines := s.lines(s.column()); len(lines) > s.H {
 			first := len(lines) - len(s.links) + s.at

@@ -87,7 +87,7 @@ func (s *Screen) whyKeys() []ui.Binding {
 			ui.Key(m.NextExample, ui.Do(func() { y.example = (y.example + 1) % max(n, 1) }), "n").Only(n > 1, m.NoMore),
 		}
 		b[1].Deep, b[2].Deep = n == 0, n < 2 // the footer is for what can be done
-		return append(append(b, s.moves(s.scrollBy)...), s.common()...)
+		return append(append(append(b, s.entry()...), s.moves(s.scrollBy)...), s.common()...)
 	case partRefused:
 		b := []ui.Binding{
 			ui.Key(m.Why, ui.Do(to(partReason)), "enter").Only(y.door.Cursor() >= 0, m.Nothing),
@@ -104,11 +104,25 @@ func (s *Screen) whyKeys() []ui.Binding {
 		ui.Key(m.OpenTrace, s.jump, "t").Only(f != nil && len(f.Spans) > 0, m.NoTrace),
 		ui.Key(m.Refused, ui.Do(to(partRefused)), "d"),
 	}
+	b = append(b, s.entry()...)
 	move := y.found.Move
 	if f == nil {
 		move = s.scrollBy
 	}
 	return append(append(b, s.common()...), s.moves(move)...)
+}
+
+// entry is the key to the FAQ entry of the finding under the cursor.
+func (s *Screen) entry() []ui.Binding {
+	f := s.finding()
+	if f == nil {
+		return nil
+	}
+	id := diagnosis.Words(f.Cause).FAQ
+	if id == "" {
+		return nil
+	}
+	return []ui.Binding{ui.Key(s.M.FAQ.Entry, ui.Go(ui.Push{Route: ui.Route{Name: ui.FAQ, ID: id}}), "?")}
 }
 
 // jump opens the trace of the finding's example, with the cursor on its span.

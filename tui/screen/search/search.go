@@ -21,9 +21,6 @@ const limit = 20
 // longest is how much of a paste is looked at here; the command line takes more.
 const longest = 20000
 
-// Terms is the route's group that searches the glossary alone.
-const Terms = "terms"
-
 type row struct {
 	head  string
 	found *trainer.Found
@@ -48,9 +45,9 @@ type answer struct {
 	fixed []string
 }
 
-// New makes the search; group Terms is for the glossary alone.
+// New makes the search; group ui.TermsOnly is for the glossary alone.
 func New(e *ui.Env, owner int, group string) *Screen {
-	s := &Screen{Base: ui.NewBase(e, owner), terms: group == Terms}
+	s := &Screen{Base: ui.NewBase(e, owner), terms: group == ui.TermsOnly}
 	s.field.Begin("")
 	return s
 }
@@ -186,7 +183,7 @@ func (s *Screen) Bindings() []ui.Binding {
 		b = append(b, ui.Key(m.Clear, s.clear, "ctrl+u"))
 	}
 	if !s.terms {
-		b = append(b, ui.Key(m.Words, ui.Go(ui.Replace{Route: ui.Route{Name: ui.Search, Group: Terms}}), "tab"))
+		b = append(b, ui.Key(m.Words, ui.Go(ui.Replace{Route: ui.Route{Name: ui.Search, Group: ui.TermsOnly}}), "tab"))
 	} else {
 		b = append(b, ui.Key(m.All, ui.Go(ui.Replace{Route: ui.Route{Name: ui.Search}}), "tab"))
 	}
