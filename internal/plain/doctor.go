@@ -58,7 +58,7 @@ func (*folderScreen) page(_ context.Context, s *Session) (Page, error) {
 	w, f := s.words(), folderWordsIn(s.lang)
 	return Page{
 		Title: w.workspace, Body: []string{visible(s.trainer.Settings().Workspace), f.note}, Takes: f.takes,
-		Line: func(ctx context.Context, in string) (move, bool) {
+		Path: true, Line: func(ctx context.Context, in string) (move, bool) {
 			if in == "-" {
 				in = ""
 			}

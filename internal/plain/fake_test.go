@@ -425,3 +425,34 @@ func wants(t testing.TB, out string, parts ...string) {
 		rest = rest[i+len(p):]
 	}
 }
+
+func (f *fake) FAQs() ([]trainer.FAQ, error) {
+	a, err := f.FAQ("spans-missing-at-exit")
+	return []trainer.FAQ{a}, err
+}
+
+func (f *fake) FAQ(id string) (trainer.FAQ, error) {
+	if id != "spans-missing-at-exit" {
+		return trainer.FAQ{}, &trainer.Unknown{Kind: "faq", ID: id, Nearest: "spans-missing-at-exit"}
+	}
+	return trainer.FAQ{
+		ID: id, Question: tx("Why are my spans missing?", "为什么 Span 没有发出去？"), Answer: tx("Call shutdown().", "调用 shutdown()。"), Why: tx("Spans wait in a **queue**.\n", "Span 在**队列**里等着。\n"),
+		Match: []string{"nothing \x1b[31marrived"}, Versions: tx("all", "所有版本"), Checked: "ran", Lessons: []trainer.Link{{ID: lessonLine.ID, Title: lessonLine.Title, Open: true}},
+	}, nil
+}
+
+func (f *fake) Terms(i18n.Lang) ([]trainer.Term, error) {
+	return []trainer.Term{{ID: "span", Term: tx("span", "Span"), Says: tx("One timed piece of work.", "一件有起止时间的工作。")}}, nil
+}
+
+func (f *fake) Search(query string, _ int, _ ...trainer.FoundKind) (trainer.SearchResult, error) {
+	if query != "span" {
+		return trainer.SearchResult{}, nil
+	}
+	e, err := f.FAQ("spans-missing-at-exit")
+	return trainer.SearchResult{Fixed: []string{"spam→span"}, Found: []trainer.Found{
+		{Kind: trainer.FoundFAQ, ID: e.ID, Title: e.Question, Line: e.Answer, Written: true},
+		{Kind: trainer.FoundLesson, ID: "later", Title: tx("Later", "以后")},
+		{Kind: trainer.FoundTerm, ID: "span", Title: tx("span", "Span"), Line: tx("One timed piece of work.", "一件有起止时间的工作。"), Written: true},
+	}}, err
+}

@@ -17,9 +17,14 @@ func PrintFAQ(out io.Writer, f trainer.FAQ, lang i18n.Lang, width int) error {
 }
 
 func faqLines(s *Session, f trainer.FAQ) []string {
-	w, m := s.words(), &i18n.For(s.lang).TUI.FAQ
-	out := indented(s.in(f.Question), "# ", s.width)
-	out = append(append(out, ""), wrap(s.in(f.Answer), s.width)...)
+	out := append(indented(s.in(f.Question), "# ", s.width), "")
+	return append(append(out, faqText(s, f)...), faqLinks(s, f)...)
+}
+
+// faqText is an entry without its question and what leads on.
+func faqText(s *Session, f trainer.FAQ) []string {
+	w, m := s.words(), s.faq()
+	out := wrap(s.in(f.Answer), s.width)
 	out = append(append(out, ""), s.markdown(f.Why)...)
 	if len(f.Match) > 0 {
 		out = append(out, "", m.Printed+w.colon)
@@ -31,7 +36,7 @@ func faqLines(s *Session, f trainer.FAQ) []string {
 	if len(f.Sources) > 0 {
 		out = append(out, wrap(m.Sources+w.colon+strings.Join(f.Sources, w.comma), s.width)...)
 	}
-	return append(out, faqLinks(s, f)...)
+	return out
 }
 
 // faqLinks is what leads on, each as the command that opens it.
@@ -53,7 +58,7 @@ func faqLinks(s *Session, f trainer.FAQ) []string {
 	add("lab", f.Experiments)
 	add("faq", f.See)
 	if len(out) > 0 {
-		out = append([]string{"", i18n.For(s.lang).TUI.FAQ.More + s.words().colon}, out...)
+		out = append([]string{"", s.faq().More + s.words().colon}, out...)
 	}
 	return out
 }

@@ -29,6 +29,7 @@ type Page struct {
 	// names what is possible.
 	Line  func(ctx context.Context, input string) (m move, handled bool)
 	Takes string
+	Path  bool // Line takes a path, so a slash begins no search
 }
 
 // Choice is one thing to do. Keys of numbered choices are "1", "2" … by their
@@ -164,7 +165,7 @@ func (s *Session) keys(p Page) []string {
 	if len(s.stack) > 1 {
 		parts = append(parts, "b "+w.back, "h "+w.home)
 	}
-	return append(parts, "L "+w.otherLanguage, "? "+w.help, "q "+w.quit)
+	return append(parts, "/ "+s.faq().Search, "L "+w.otherLanguage, "? "+w.help, "q "+w.quit)
 }
 
 // ask reads one line and finds what it means on this page.
@@ -209,6 +210,9 @@ func (s *Session) meaning(ctx context.Context, p Page, in string) move {
 				return c.Do(ctx)
 			}
 		}
+	}
+	if words, ok := strings.CutPrefix(in, "/"); ok && !p.Path {
+		return goTo(&searchScreen{query: strings.TrimSpace(words)})
 	}
 	switch strings.ToLower(in) {
 	case "b":
@@ -259,7 +263,7 @@ func (s *Session) possible(p Page, in string) string {
 	if len(s.stack) > 1 {
 		parts = append(parts, "b", "h")
 	}
-	parts = append(parts, "L", "?", "q")
+	parts = append(parts, "/", "L", "?", "q")
 	if in == "" {
 		return fmt.Sprintf(w.nothingHere, strings.Join(parts, w.comma))
 	}

@@ -61,6 +61,11 @@ type Trainer interface {
 	Advise(ctx context.Context, answers map[string]string) ([]trainer.Proposal, error)
 	Stats(ctx context.Context) (trainer.Stats, error)
 	Resources(ctx context.Context) ([]trainer.ResourceGroup, error)
+
+	Search(query string, limit int, kinds ...trainer.FoundKind) (trainer.SearchResult, error)
+	FAQ(id string) (trainer.FAQ, error)
+	FAQs() ([]trainer.FAQ, error)
+	Terms(lang i18n.Lang) ([]trainer.Term, error)
 }
 
 // Options is what a session is made of. In and Out are needed.

@@ -128,7 +128,7 @@ func TestUnknownInputNamesWhatIsPossible(t *testing.T) {
 	f := newFake()
 	f.welcomed = true
 	out := play(t, f, Options{}, "99", "0", "-1", "xyzzy", "２", "b", "\x1b[A", "quit", "q")
-	wants(t, out, "“99” means nothing here: type 1 to 7, enter, v, d, i, L, ?, q.", "“0”", "“-1”", "“xyzzy”", "# Learning paths", "# Today", `“\x1b[A” means nothing`, "“quit”")
+	wants(t, out, "“99” means nothing here: type 1 to 7, enter, v, d, i, /, L, ?, q.", "“0”", "“-1”", "“xyzzy”", "# Learning paths", "# Today", `“\x1b[A” means nothing`, "“quit”")
 	out = play(t, newFake(), Options{Lesson: "quick-start"}, "", "", "", "", "3 1", "3 3 1", "1 2 3 4", "321", "q")
 	if strings.Count(out, "an order such as 3 2 1") != 3 {
 		t.Errorf("three bad orders in:\n%s", out)

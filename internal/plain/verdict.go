@@ -74,6 +74,12 @@ func (r *verdictScreen) page(_ context.Context, s *Session) (Page, error) {
 	if !r.v.Saved {
 		p.section(w.notSaved, nil)
 	}
+	for _, f := range r.v.Report.Findings {
+		if f.FAQ != "" {
+			p.Choices = append(p.Choices, s.openFAQ(s.faq().Entry+w.colon+f.FAQ, f.FAQ))
+			break
+		}
+	}
 	p.Enter = &Choice{Label: w.back, Do: goBack}
 	if r.wantsReport() {
 		p.Enter = &Choice{Label: s.measureWords().report, Do: func(context.Context) move { return becomes(&reportScreen{id: r.x.ID, v: r.report}) }}

@@ -22,6 +22,7 @@ func english() words {
 		problem:      "Problem: ", hintMark: "hint: ", notice: "Note: ", cannotShow: "This page cannot be shown", tryAgain: "Try again",
 		helpText: []string{
 			"Every page is text, numbered choices and a prompt. Type a number and press enter.",
+			"/ and words search questions, lessons, exercises and terms; / alone lists the questions.",
 			"b goes back, h goes home to Today, q quits, ? opens this page.",
 			"L switches between English and Chinese and stays where you are.",
 			"In a lesson, enter reads on and p goes back one part. Your place is saved at each part.",
