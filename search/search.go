@@ -62,7 +62,7 @@ const (
 	begun        = 0.7  // weight of a word of which the query has the beginning
 	wholeError   = 40.0 // an error text found whole; more for a longer one
 	partError    = 18.0 // most of its words found
-	fewTerms     = 12    // up to here all words of a query are wanted
+	fewTerms     = 12   // up to here all words of a query are wanted
 	maxTerms     = 400  // of a query that are looked at
 )
 
