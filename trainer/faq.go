@@ -2,7 +2,9 @@ package trainer
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strings"
 
 	"otelings/exercises/lab"
 	"otelings/internal/i18n"
@@ -39,7 +41,7 @@ func (t *Trainer) FAQ(id string) (FAQ, error) {
 	if !t.lib.HasFAQ(id) {
 		return FAQ{}, &Unknown{Kind: "faq", ID: id, Nearest: nearestID(id, t.lib.FAQIDs())}
 	}
-	f, err := t.lib.FAQ(id)
+	f, err := t.faqEntry(id)
 	if err != nil {
 		return FAQ{}, err
 	}
@@ -62,7 +64,7 @@ func (t *Trainer) FAQ(id string) (FAQ, error) {
 		return FAQ{}, err
 	}
 	for _, id := range f.See {
-		s, err := t.lib.FAQ(id)
+		s, err := t.faqEntry(id)
 		if err != nil {
 			return FAQ{}, err
 		}
@@ -114,12 +116,18 @@ type Term struct {
 	Term   i18n.Text
 	Says   i18n.Text
 	Lesson Link // ID "" without one
+	Used   bool // the lesson that was named uses it
 	See    []Link
 }
 
-// Terms is the glossary, in the alphabet of a language.
-func (t *Trainer) Terms(lang i18n.Lang) ([]Term, error) {
-	all, err := t.lib.Glossary()
+// Terms is the glossary, in the alphabet of a language; those that a lesson
+// uses come first when one is named, and are marked.
+func (t *Trainer) Terms(lang i18n.Lang, lesson string) ([]Term, error) {
+	all, err := t.glossary()
+	if err != nil {
+		return nil, err
+	}
+	text, err := t.lessonText(lesson)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +137,7 @@ func (t *Trainer) Terms(lang i18n.Lang) ([]Term, error) {
 	}
 	out := make([]Term, len(all))
 	for i, e := range all {
-		out[i] = Term{ID: e.ID, Term: e.Term, Says: e.Says}
+		out[i] = Term{ID: e.ID, Term: e.Term, Says: e.Says, Used: used(text, e)}
 		if e.Lesson != "" {
 			l, _ := t.lib.Entry(e.Lesson)
 			out[i].Lesson = Link{ID: e.Lesson, Title: l.Text, Open: t.lib.Written(e.Lesson)}
@@ -138,6 +146,41 @@ func (t *Trainer) Terms(lang i18n.Lang) ([]Term, error) {
 			out[i].See = append(out[i].See, Link{ID: id, Title: names[id], Open: true})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Term) int { return cmp.Compare(a.Term.In(lang), b.Term.In(lang)) })
+	slices.SortStableFunc(out, func(a, b Term) int {
+		if a.Used != b.Used {
+			if a.Used {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(strings.ToLower(a.Term.In(lang)), strings.ToLower(b.Term.In(lang)))
+	})
 	return out, nil
+}
+
+// lessonText is a written lesson's English text in small letters, "" for none.
+func (t *Trainer) lessonText(id string) (string, error) {
+	if id == "" || !t.lib.Written(id) {
+		return "", nil
+	}
+	doc, err := t.doc(id)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, block := range doc.Text[i18n.EN].Blocks {
+		b.WriteString(strings.ToLower(block.Markdown))
+		b.WriteByte('\n')
+	}
+	return b.String(), nil
+}
+
+// used reports whether a text has a term as words of its own.
+func used(text string, t lessons.Term) bool {
+	if text == "" {
+		return false
+	}
+	name, _, _ := strings.Cut(strings.ToLower(t.Term.EN), " (")
+	found, err := regexp.MatchString(`(^|[^a-z_])`+regexp.QuoteMeta(name)+`(s|es)?([^a-z_]|$)`, text)
+	return err == nil && found
 }

@@ -16,6 +16,9 @@ func TestFAQOfTheProgram(t *testing.T) {
 			t.Error(p)
 		}
 	}
+	for _, p := range tr.lib.LintGlossary(tr.known) {
+		t.Error(p)
+	}
 	if n := len(tr.lib.FAQIDs()); n < 60 {
 		t.Errorf("%d entries", n)
 	}

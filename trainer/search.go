@@ -1,6 +1,7 @@
 package trainer
 
 import (
+	"slices"
 	"strings"
 
 	"otelings/exercises"
@@ -84,7 +85,7 @@ func (t *Trainer) found(h search.Hit) (Found, bool) {
 	f := Found{Kind: h.Kind, ID: h.ID, Score: h.Score, Written: true}
 	switch h.Kind {
 	case search.FAQ:
-		e, err := t.lib.FAQ(h.ID)
+		e, err := t.faqEntry(h.ID)
 		if err != nil {
 			return f, false
 		}
@@ -102,13 +103,42 @@ func (t *Trainer) found(h search.Hit) (Found, bool) {
 		}
 		f.Title, f.Line = d.Title, joined(d.Teaches)
 	case search.Term:
-		e, ok := t.lib.Term(h.ID)
-		if !ok {
+		terms, err := t.glossary()
+		i := slices.IndexFunc(terms, func(e lessons.Term) bool { return e.ID == h.ID })
+		if err != nil || i < 0 {
 			return f, false
 		}
+		e := terms[i]
 		f.Title, f.Line = e.Term, e.Says
 	}
 	return f, true
+}
+
+// faqEntry is an entry, read once: searching as one types asks for the same
+// ones again and again.
+func (t *Trainer) faqEntry(id string) (lessons.FAQ, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if f, ok := t.answers[id]; ok {
+		return f, nil
+	}
+	f, err := t.lib.FAQ(id)
+	if err == nil {
+		t.answers[id] = f
+	}
+	return f, err
+}
+
+// glossary is the terms, read once.
+func (t *Trainer) glossary() ([]lessons.Term, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.terms != nil {
+		return t.terms, nil
+	}
+	terms, err := t.lib.Glossary()
+	t.terms = terms
+	return terms, err
 }
 
 func joined(texts []i18n.Text) i18n.Text {

@@ -66,6 +66,8 @@ type Trainer struct {
 	docs     map[string]*lessons.Doc
 
 	index      *search.Index                  // nil until something is searched for
+	answers    map[string]lessons.FAQ         // entries that were read
+	terms      []lessons.Term                 // the glossary, nil until it was read
 	recordings map[string]*telemetry.Snapshot // of trace exercises, by id
 	measured   map[string]measuredRun         // of measure exercises, by id
 }
@@ -77,7 +79,7 @@ func New(o Options) *Trainer {
 	}
 	return &Trainer{
 		lib: o.Lessons, set: o.Exercises, progress: o.Progress, dirs: o.Dirs, config: o.Config, env: o.Env, now: o.Now, content: o.Content, programs: o.Programs, keeper: o.Keeper,
-		settings: o.Settings, verdicts: map[string]*Verdict{}, docs: map[string]*lessons.Doc{}, recordings: map[string]*telemetry.Snapshot{}, measured: map[string]measuredRun{},
+		settings: o.Settings, verdicts: map[string]*Verdict{}, docs: map[string]*lessons.Doc{}, recordings: map[string]*telemetry.Snapshot{}, measured: map[string]measuredRun{}, answers: map[string]lessons.FAQ{},
 	}
 }
 

@@ -166,6 +166,7 @@ func (v *verifier) lessons(ctx context.Context) error {
 		return nil
 	}
 	v.faq()
+	v.glossary()
 	files, err := v.t.lib.SnippetFiles()
 	if err != nil {
 		return err
@@ -200,6 +201,15 @@ func (v *verifier) faq() {
 		}
 		v.add("faq/"+id, "lint", len(what) == 0, strings.Join(what, "\n"))
 	}
+}
+
+// glossary lints the terms.
+func (v *verifier) glossary() {
+	var what []string
+	for _, p := range v.t.lib.LintGlossary(v.t.known) {
+		what = append(what, p.String())
+	}
+	v.add("glossary", "lint", len(what) == 0, strings.Join(what, "\n"))
 }
 
 // snippets compiles every Rust line the lessons show, warnings included.

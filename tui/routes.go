@@ -52,7 +52,7 @@ func build(e *ui.Env, owner int, r ui.Route) ui.Screen {
 	case ui.Doctor:
 		return doctor.New(e, owner)
 	case ui.Search:
-		return search.New(e, owner, r.Group)
+		return search.New(e, owner, r)
 	case ui.FAQ:
 		return faq.New(e, owner, r.ID)
 	}

@@ -441,7 +441,7 @@ func (f *fake) FAQ(id string) (trainer.FAQ, error) {
 	}, nil
 }
 
-func (f *fake) Terms(i18n.Lang) ([]trainer.Term, error) {
+func (f *fake) Terms(i18n.Lang, string) ([]trainer.Term, error) {
 	return []trainer.Term{{ID: "span", Term: tx("span", "Span"), Says: tx("One timed piece of work.", "一件有起止时间的工作。")}}, nil
 }
 

@@ -65,7 +65,7 @@ type Trainer interface {
 	Search(query string, limit int, kinds ...trainer.FoundKind) (trainer.SearchResult, error)
 	FAQ(id string) (trainer.FAQ, error)
 	FAQs() ([]trainer.FAQ, error)
-	Terms(lang i18n.Lang) ([]trainer.Term, error)
+	Terms(lang i18n.Lang, lesson string) ([]trainer.Term, error)
 }
 
 // Options is what a session is made of. In and Out are needed.

@@ -94,7 +94,7 @@ func (v *faqScreen) page(_ context.Context, s *Session) (Page, error) {
 type termsScreen struct{}
 
 func (*termsScreen) page(_ context.Context, s *Session) (Page, error) {
-	all, err := s.trainer.Terms(s.lang)
+	all, err := s.trainer.Terms(s.lang, "")
 	if err != nil {
 		return Page{}, err
 	}

@@ -40,9 +40,9 @@ func (f *Fake) FAQ(id string) (trainer.FAQ, error) {
 }
 
 // Terms is two terms.
-func (f *Fake) Terms(i18n.Lang) ([]trainer.Term, error) {
+func (f *Fake) Terms(_ i18n.Lang, lesson string) ([]trainer.Term, error) {
 	return []trainer.Term{
-		{ID: "span", Term: tx("span", "Span"), Says: tx("One timed piece of work in one service.", "一个服务里一件有起止时间的工作。")},
+		{ID: "span", Term: tx("span", "Span"), Says: tx("One timed piece of work in one service.", "一个服务里一件有起止时间的工作。"), Used: lesson != ""},
 		{ID: "trace", Term: tx("trace", "链路"), Says: tx("Spans that carry the same trace id.", "带同一个 trace id 的 Span。")},
 	}, f.Fail
 }

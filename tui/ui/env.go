@@ -60,7 +60,7 @@ type Trainer interface {
 	Search(query string, limit int, kinds ...trainer.FoundKind) (trainer.SearchResult, error)
 	FAQ(id string) (trainer.FAQ, error)
 	FAQs() ([]trainer.FAQ, error)
-	Terms(lang i18n.Lang) ([]trainer.Term, error)
+	Terms(lang i18n.Lang, lesson string) ([]trainer.Term, error)
 }
 
 // Env is what the root lends to every screen. Only the root changes it, in its

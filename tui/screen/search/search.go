@@ -29,13 +29,14 @@ type row struct {
 // Screen is the search.
 type Screen struct {
 	ui.Base
-	terms bool
-	field field.Field
-	paste string // what was pasted, when it is more than a line
-	rows  list.List
-	flat  []row
-	fixed []string
-	asked string // the query that the rows answer
+	terms  bool
+	lesson string
+	field  field.Field
+	paste  string // what was pasted, when it is more than a line
+	rows   list.List
+	flat   []row
+	fixed  []string
+	asked  string // the query that the rows answer
 }
 
 // answer is what one look gives.
@@ -45,9 +46,10 @@ type answer struct {
 	fixed []string
 }
 
-// New makes the search; group ui.TermsOnly is for the glossary alone.
-func New(e *ui.Env, owner int, group string) *Screen {
-	s := &Screen{Base: ui.NewBase(e, owner), terms: group == ui.TermsOnly}
+// New makes the search; the group ui.TermsOnly is for the glossary alone, where
+// the terms of the lesson that the route names come first.
+func New(e *ui.Env, owner int, r ui.Route) *Screen {
+	s := &Screen{Base: ui.NewBase(e, owner), terms: r.Group == ui.TermsOnly, lesson: r.ID}
 	s.field.Begin("")
 	return s
 }
@@ -68,7 +70,7 @@ func (s *Screen) Init() tea.Cmd { return s.look() }
 
 // look searches for what stands in the field.
 func (s *Screen) look() tea.Cmd {
-	t, q, terms, lang := s.Trainer, s.query(), s.terms, s.Lang
+	t, q, terms, lang, lesson := s.Trainer, s.query(), s.terms, s.Lang, s.lesson
 	return s.Tasks.Start("find", func() (any, error) {
 		switch {
 		case strings.TrimSpace(q) != "" && terms:
@@ -76,9 +78,12 @@ func (s *Screen) look() tea.Cmd {
 		case strings.TrimSpace(q) != "":
 			return found(t.Search(q, limit))(q)
 		case terms:
-			all, err := t.Terms(lang)
+			all, err := t.Terms(lang, lesson)
 			a := answer{query: q}
-			for _, e := range all {
+			for i, e := range all {
+				if lesson != "" && (i == 0 || e.Used != all[i-1].Used) {
+					a.rows = append(a.rows, row{head: headOf(e.Used)})
+				}
 				a.rows = append(a.rows, row{found: &trainer.Found{Kind: trainer.FoundTerm, ID: e.ID, Title: e.Term, Line: e.Says, Written: true}})
 			}
 			return a, err
@@ -94,6 +99,19 @@ func (s *Screen) look() tea.Cmd {
 		}
 		return a, err
 	})
+}
+
+// The headings of the glossary that was opened from a lesson.
+const (
+	headUsed = "used"
+	headRest = "rest"
+)
+
+func headOf(used bool) string {
+	if used {
+		return headUsed
+	}
+	return headRest
 }
 
 func found(r trainer.SearchResult, err error) func(query string) (any, error) {
@@ -251,7 +269,7 @@ func (s *Screen) list(w, room int) []string {
 	lines := make([]string, 0, len(s.flat))
 	for i, r := range s.flat {
 		if r.found == nil {
-			lines = append(lines, th.Strong.Render(text.Cut(s.M.FAQ.Topic(r.head), w)))
+			lines = append(lines, th.Strong.Render(text.Cut(s.heading(r.head), w)))
 			continue
 		}
 		mark, ink := "  ", th.Text
@@ -274,6 +292,16 @@ func (s *Screen) list(w, room int) []string {
 		lines = append(lines, "")
 	}
 	return lines
+}
+
+func (s *Screen) heading(h string) string {
+	switch h {
+	case headUsed:
+		return s.M.FAQ.Used
+	case headRest:
+		return s.M.FAQ.Rest
+	}
+	return s.M.FAQ.Topic(h)
 }
 
 func (s *Screen) kind(k trainer.FoundKind) string {
