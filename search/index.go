@@ -153,11 +153,22 @@ func newMatch(text string) match {
 		}
 	}
 	for _, w := range strings.FieldsFunc(normal(text), func(r rune) bool { return !('a' <= r && r <= 'z' || r == '_') }) {
-		if len(w) > 2 && !isStop(w) && !slices.Contains(m.Terms, w) {
+		if len(w) > 2 && !isStop(w) && !everyday(w) && !slices.Contains(m.Terms, w) {
 			m.Terms = append(m.Terms, w)
 		}
 	}
 	return m
+}
+
+// everyday reports whether a word is in errors of every sort: it tells nothing of
+// this one.
+func everyday(w string) bool {
+	switch w {
+	case "expected", "found", "failed", "cannot", "could", "must", "type", "types", "trait", "bound", "different", "version", "versions", "used", "being",
+		"called", "value", "result", "unwrap", "err", "name", "names", "perhaps", "multiple", "crate", "mismatched", "satisfied", "implemented", "note", "struct", "function", "module", "find":
+		return true
+	}
+	return false
 }
 
 func appendPostings(blob []byte, post map[int]int) []byte {

@@ -31,15 +31,17 @@ type Doc struct {
 	Body  []string // the text
 }
 
-// Hit is one document found. Fixed lists what was read for words that no
-// document has: "tracparent→traceparent".
+// Hit is one document found. Sure says that it fits: it has an error text of the
+// query, or most of the query's words by how much they tell.
 type Hit struct {
 	Kind  Kind
 	ID    string
 	Score float64
+	Sure  bool
 }
 
-// Result is what a search gives, the best first.
+// Result is what a search gives, the best first. Fixed lists what was read for
+// words that no document has: "tracparent→traceparent".
 type Result struct {
 	Hits  []Hit
 	Fixed []string
@@ -64,6 +66,7 @@ const (
 	partError    = 18.0 // most of its words found
 	fewTerms     = 12   // up to here all words of a query are wanted
 	maxTerms     = 400  // of a query that are looked at
+	most         = 0.3  // share of what the words tell that makes a hit sure
 )
 
 // Search gives at most limit documents of the kinds (all without any) for a
@@ -108,9 +111,11 @@ func (ix *Index) Search(query string, limit int, kinds ...Kind) Result {
 		} else if len(terms) > fewTerms {
 			score[i] *= float64(fewTerms) / float64(len(terms)) // a long paste is mostly noise
 		}
-		score[i] += ix.errorScore(i, q)
+		printed := ix.errorScore(i, q)
+		score[i] += printed
 		if d := &ix.docs[i]; score[i] > 0 && (len(kinds) == 0 || slices.Contains(kinds, d.Kind)) {
-			r.Hits = append(r.Hits, Hit{d.Kind, d.ID, math.Round(score[i]*100) / 100})
+			sure := printed > 0 || wanted > 0 && matched[i]/wanted >= most
+			r.Hits = append(r.Hits, Hit{d.Kind, d.ID, math.Round(score[i]*100) / 100, sure})
 		}
 	}
 	slices.SortStableFunc(r.Hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })

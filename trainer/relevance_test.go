@@ -21,6 +21,7 @@ type judged struct {
 	Want []string `yaml:"want"`
 	rank int      // 1 = the first hit, 0 = not among the first ten
 	got  []string
+	sure bool // the first is sure
 }
 
 var worst = flag.Int("worst", 10, "how many of the worst queries are told")
@@ -52,6 +53,7 @@ func relevance(t testing.TB, name string) (all []judged, mrr float64) {
 				j.rank = k + 1
 			}
 		}
+		j.sure = len(r.Found) > 0 && r.Found[0].Sure
 		if j.rank > 0 {
 			mrr += 1 / float64(j.rank) / float64(len(all))
 		}
@@ -63,18 +65,24 @@ func relevance(t testing.TB, name string) (all []judged, mrr float64) {
 func TestRelevance(t *testing.T) {
 	for _, name := range []string{"tuned", "heldout"} {
 		all, mrr := relevance(t, name)
-		first := 0
+		first, wrong, shy := 0, 0, 0
 		sort.SliceStable(all, func(i, k int) bool { return reciprocal(all[i]) < reciprocal(all[k]) })
 		for i, j := range all {
 			if j.rank == 1 {
 				first++
+			}
+			switch {
+			case j.sure && j.rank != 1:
+				wrong++
+			case !j.sure && j.rank == 1:
+				shy++
 			}
 			if i < *worst && j.rank != 1 {
 				q, _, _ := strings.Cut(strings.TrimSpace(j.Q), "\n")
 				t.Logf("%s: rank %d: %.90q wants %v, got %v", name, j.rank, q, j.Want, j.got[:min(3, len(j.got))])
 			}
 		}
-		t.Logf("%s: %d queries, %d first, MRR %.3f", name, len(all), first, mrr)
+		t.Logf("%s: %d queries, %d first, MRR %.3f; sure and wrong %d, right and not sure %d", name, len(all), first, mrr, wrong, shy)
 		if mrr < 0.9 {
 			t.Errorf("%s: MRR %.3f, want 0.9", name, mrr)
 		}

@@ -30,6 +30,7 @@ type Found struct {
 	Line    i18n.Text
 	Score   float64
 	Written bool // false: a lesson that is on the map and not written yet
+	Sure    bool // it fits; what is not sure is only the nearest there is
 }
 
 // SearchResult is what a search gives, the best first. Fixed lists words that
@@ -82,7 +83,7 @@ func (t *Trainer) searchIndex() (*search.Index, error) {
 }
 
 func (t *Trainer) found(h search.Hit) (Found, bool) {
-	f := Found{Kind: h.Kind, ID: h.ID, Score: h.Score, Written: true}
+	f := Found{Kind: h.Kind, ID: h.ID, Score: h.Score, Written: true, Sure: h.Sure}
 	switch h.Kind {
 	case search.FAQ:
 		e, err := t.faqEntry(h.ID)

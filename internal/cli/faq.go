@@ -29,6 +29,7 @@ type faqJSON struct {
 	Question i18n.Text `json:"question"`
 	Answer   i18n.Text `json:"answer"`
 	Score    float64   `json:"score"`
+	Sure     bool      `json:"sure"`
 }
 
 func (a *app) faqCommand() *cobra.Command {
@@ -47,7 +48,7 @@ func (a *app) faqCommand() *cobra.Command {
 			case len(args) == 0:
 				return a.listFAQ(t)
 			case len(args) == 1 && t.HasFAQ(args[0]):
-				return a.answer(t, trainer.SearchResult{Found: []trainer.Found{{ID: args[0]}}})
+				return a.answer(t, trainer.SearchResult{Found: []trainer.Found{{ID: args[0], Sure: true}}})
 			}
 			r, err := t.Search(query, maxListed, search.FAQ)
 			if err != nil {
@@ -58,6 +59,9 @@ func (a *app) faqCommand() *cobra.Command {
 			}
 			if len(strings.Fields(query)) > wordsOfAQuestion {
 				r.Fixed = nil // a paste: nobody mistyped it
+				if !r.Found[0].Sure && !a.json {
+					return a.nearest(r)
+				}
 			}
 			return a.answer(t, r)
 		},
@@ -107,7 +111,7 @@ func (a *app) answer(t *trainer.Trainer, r trainer.SearchResult) error {
 			if err != nil {
 				return err
 			}
-			out = append(out, faqJSON{e.ID, e.Topic, e.Question, e.Answer, f.Score})
+			out = append(out, faqJSON{e.ID, e.Topic, e.Question, e.Answer, f.Score, f.Sure})
 		}
 		return a.print(out)
 	}
@@ -131,6 +135,16 @@ func (a *app) answer(t *trainer.Trainer, r trainer.SearchResult) error {
 	return nil
 }
 
+// nearest lists what comes nearest to a paste that no entry is about: a whole
+// answer to another question would lead astray.
+func (a *app) nearest(r trainer.SearchResult) error {
+	fmt.Fprintln(a.Out, i18n.For(a.lang).TUI.FAQ.Unsure)
+	for _, f := range r.Found[:min(3, len(r.Found))] {
+		fmt.Fprintf(a.Out, "  %s\n      %s\n", f.ID, f.Title.In(a.lang))
+	}
+	return nil
+}
+
 // sayFixed tells on standard error which words were read for others.
 func (a *app) sayFixed(fixed []string) {
 	if len(fixed) > 0 && len(fixed) <= 3 {
@@ -146,7 +160,7 @@ func (a *app) listFAQ(t *trainer.Trainer) error {
 	if a.json {
 		out := make([]faqJSON, len(all))
 		for i, f := range all {
-			out[i] = faqJSON{f.ID, f.Topic, f.Question, f.Answer, 0}
+			out[i] = faqJSON{f.ID, f.Topic, f.Question, f.Answer, 0, true}
 		}
 		return a.print(out)
 	}
@@ -172,6 +186,7 @@ type foundJSON struct {
 	Line    i18n.Text   `json:"line"`
 	Score   float64     `json:"score"`
 	Written bool        `json:"written"`
+	Sure    bool        `json:"sure"`
 }
 
 func (a *app) searchCommand() *cobra.Command {

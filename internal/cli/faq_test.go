@@ -21,6 +21,7 @@ func TestFAQAnswers(t *testing.T) {
 		{[]string{"faq"}, "", 0, "Nothing arrives\n  after-shutdown", ""},
 		{[]string{"faq", "unkown service"}, "", 0, "# My service shows up as unknown_service?", "read as unkown→unknown"},
 		{[]string{"faq", "-"}, "   Compiling x\n\x1b[1mthread 'main'\x1b[0m panicked at src/main.rs:4:84:\ncalled `Result::unwrap()` on an `Err` value: NoHttpClient\n", 0, "returns NoHttpClient?", ""},
+		{[]string{"faq", "-"}, "error[E0308]: mismatched types\n --> src/main.rs:1:25\n  |\n1 | fn main(){ let x: u32 = \"a\"; }\n  |                   ---   ^^^ expected `u32`, found `&str`\n", 0, "No entry seems to be about this. The nearest:", ""},
 		{[]string{"faq", "-"}, "", 1, "", "nothing found"},
 		{[]string{"faq", "zzzqqq\x1b[31m"}, "", 1, "", "hint: try fewer words"},
 		{[]string{"search", "采样"}, "", 0, "otelings faq ratio-sampling-broken-traces", ""},

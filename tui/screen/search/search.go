@@ -191,7 +191,7 @@ func (s *Screen) take(content string) {
 func (s *Screen) Bindings() []ui.Binding {
 	m := s.M.FAQ
 	b := []ui.Binding{
-		ui.Key(m.Open, s.open, "enter").Only(s.rows.Cursor() >= 0, s.M.Common.Loading),
+		ui.Key(m.Open, s.open, "enter").Only(s.rows.Cursor() >= 0, s.M.Common.Loading).Only(!s.onTerm(), m.Here),
 		ui.Key(s.M.Common.Move, ui.Do(func() { s.rows.Move(1) }), "down", "ctrl+n").As("↑↓"),
 		ui.Key(s.M.Common.Move, ui.Do(func() { s.rows.Move(-1) }), "up", "ctrl+p").InHelp(),
 		ui.Key(s.M.Lesson.Page, ui.Do(func() { s.rows.Move(8) }), "pgdown").InHelp(),
@@ -206,6 +206,12 @@ func (s *Screen) Bindings() []ui.Binding {
 		b = append(b, ui.Key(m.All, ui.Go(ui.Replace{Route: ui.Route{Name: ui.Search}}), "tab"))
 	}
 	return append(b, ui.Key(s.M.Common.Back, ui.Go(ui.Pop{}), "esc"))
+}
+
+// onTerm reports whether the cursor is on a term, which is read where it stands.
+func (s *Screen) onTerm() bool {
+	i := s.rows.Cursor()
+	return i >= 0 && s.flat[i].found.Kind == trainer.FoundTerm
 }
 
 func (s *Screen) clear() (tea.Cmd, ui.Action) {
@@ -227,7 +233,7 @@ func (s *Screen) open() (tea.Cmd, ui.Action) {
 	case trainer.FoundExercise:
 		return nil, ui.Push{Route: ui.Route{Name: ui.Exercise, ID: f.ID}}
 	}
-	return nil, nil // a term is read where it stands
+	return nil, nil
 }
 
 // preview is the lines below the list.
