@@ -64,6 +64,7 @@ const (
 	begun        = 0.7  // weight of a word of which the query has the beginning
 	wholeError   = 40.0 // an error text found whole; more for a longer one
 	partError    = 18.0 // most of its words found
+	detail       = 20.0 // more for one that stands later: what is general is said first, the cause last
 	fewTerms     = 12   // up to here all words of a query are wanted
 	maxTerms     = 400  // of a query that are looked at
 	most         = 0.3  // share of what the words tell that makes a hit sure
@@ -137,9 +138,11 @@ func cut(hits []Hit, limit int) []Hit {
 func (ix *Index) errorScore(doc int, query string) float64 {
 	best := 0.0
 	for _, m := range ix.docs[doc].Match {
+		at, whole := holds(query, m.Parts)
 		switch {
-		case holds(query, m.Parts):
-			best = max(best, wholeError+float64(min(m.Size, 60)))
+		case whole:
+			place := float64(at) / float64(len(query))
+			best = max(best, wholeError+float64(min(m.Size, 60))+detail*place)
 		case len(query) >= 10 && len(m.Parts) == 1 && strings.Contains(m.Parts[0], query):
 			best = max(best, wholeError*0.6)
 		default:
@@ -151,16 +154,19 @@ func (ix *Index) errorScore(doc int, query string) float64 {
 	return best
 }
 
-// holds reports whether all parts stand in the text, in their order.
-func holds(text string, parts []string) bool {
+// holds reports whether all parts stand in the text, in their order, and where
+// the last begins.
+func holds(text string, parts []string) (at int, whole bool) {
+	from := 0
 	for _, p := range parts {
-		i := strings.Index(text, p)
+		i := strings.Index(text[from:], p)
 		if i < 0 {
-			return false
+			return 0, false
 		}
-		text = text[i+len(p):]
+		at = from + i
+		from = at + len(p)
 	}
-	return len(parts) > 0
+	return at, len(parts) > 0
 }
 
 // share is the part of an error's words, by how much they tell, that the query has.
