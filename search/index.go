@@ -160,17 +160,6 @@ func newMatch(text string) match {
 	return m
 }
 
-// everyday reports whether a word is in errors of every sort: it tells nothing of
-// this one.
-func everyday(w string) bool {
-	switch w {
-	case "expected", "found", "failed", "cannot", "could", "must", "type", "types", "trait", "bound", "different", "version", "versions", "used", "being",
-		"called", "value", "result", "unwrap", "err", "name", "names", "perhaps", "multiple", "crate", "mismatched", "satisfied", "implemented", "note", "struct", "function", "module", "find":
-		return true
-	}
-	return false
-}
-
 func appendPostings(blob []byte, post map[int]int) []byte {
 	blob = binary.AppendUvarint(blob, uint64(len(post)))
 	last := 0

@@ -2,6 +2,7 @@ package search
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -73,10 +74,28 @@ func queryTerms(q string) []term {
 			}
 		})
 	}
+	if len(strings.Fields(q)) > fewTerms { // a paste: what is in errors of every sort is noise too
+		out = slices.DeleteFunc(out, func(t term) bool { return everyday(t.text) })
+	}
 	if n := len(out); n > 0 {
 		out[n-1].last = true
 	}
 	return out
+}
+
+// everyday reports whether a word, or a stem, is in errors of every sort: it
+// tells nothing of this one.
+func everyday(w string) bool {
+	for _, e := range [...]string{
+		"expected", "found", "failed", "cannot", "could", "must", "type", "types", "trait", "bound", "different", "version", "versions", "used", "being",
+		"called", "value", "result", "unwrap", "err", "name", "names", "perhaps", "multiple", "crate", "mismatched", "satisfied", "implemented", "note", "struct",
+		"function", "module", "find", "str", "let", "fn", "mut", "pub", "src", "main.rs", "rs",
+	} {
+		if w == e || w == stem(e) {
+			return true
+		}
+	}
+	return false
 }
 
 // words calls f for each term of a normal text: names whole and their parts,
