@@ -9,6 +9,7 @@ import (
 	"otelings/exercises/lab"
 	"otelings/internal/i18n"
 	"otelings/lessons"
+	"otelings/search"
 )
 
 // Link is something an entry refers to. Title is zero when it is not known
@@ -183,4 +184,31 @@ func used(text string, t lessons.Term) bool {
 	name, _, _ := strings.Cut(strings.ToLower(t.Term.EN), " (")
 	found, err := regexp.MatchString(`(^|[^a-z_])`+regexp.QuoteMeta(name)+`(s|es)?([^a-z_]|$)`, text)
 	return err == nil && found
+}
+
+// reference is a link of a lesson's text to something that can be opened.
+var reference = regexp.MustCompile(`\]\((faq|lesson|exercise):([^)#]+)\)`)
+
+// Refers is what a lesson's text refers to, each once, in the text's order.
+func (t *Trainer) Refers(lesson string) ([]Found, error) {
+	if !t.lib.Written(lesson) {
+		return nil, nil
+	}
+	doc, err := t.doc(lesson)
+	if err != nil {
+		return nil, err
+	}
+	var out []Found
+	for _, b := range doc.Text[i18n.EN].Blocks {
+		for _, m := range reference.FindAllStringSubmatch(b.Markdown, -1) {
+			h := search.Hit{Kind: search.Kind(m[1]), ID: m[2], Sure: true}
+			if slices.ContainsFunc(out, func(f Found) bool { return f.Kind == h.Kind && f.ID == h.ID }) {
+				continue
+			}
+			if f, ok := t.found(h); ok {
+				out = append(out, f)
+			}
+		}
+	}
+	return out, nil
 }

@@ -30,6 +30,8 @@ type FAQMessages struct {
 	Clear     string // clear
 	Words     string // terms
 	Here      string // a term stands below
+	Reference string // terms and links
+	Refers    string // This lesson refers to
 	Used      string // In this lesson
 	Rest      string // All others
 	Link      string // next link
@@ -53,7 +55,7 @@ func enFAQ() FAQMessages {
 		Read: "read as %s", Unsure: "No entry seems to be about this. The nearest:", Glossary: "Glossary", Printed: "What programs print", Versions: "Holds for", Sources: "Sources", More: "Leads on to",
 		Ran: "shown by a program", Compiled: "the code compiles", Checked: "read in the source",
 		Lesson: "lesson", Exercise: "exercise", Term: "term", FAQ: "question", Unwritten: "not written yet", See: "see also",
-		Open: "open", Back: "back to the list", Search: "search", Choose: "choose", Clear: "clear", Words: "terms", Here: "what it means stands below", Used: "In this lesson", Rest: "All others", Link: "next link", Follow: "follow it", Entry: "its FAQ entry",
+		Open: "open", Back: "back to the list", Search: "search", Choose: "choose", Clear: "clear", Words: "terms", Here: "what it means stands below", Reference: "terms and links", Refers: "This lesson refers to", Used: "Terms in this lesson", Rest: "All other terms", Link: "next link", Follow: "follow it", Entry: "its FAQ entry",
 		Best: "Best answer", Others: "Others", Count: "%d found",
 		Arrival: "Nothing arrives", Context: "Context", Config: "Configuration", Detail: "Logs and what stands on a span", Metrics: "Metrics", Platform: "Platform and operation",
 	}
@@ -66,7 +68,7 @@ func zhFAQ() FAQMessages {
 		Read: "按 %s 查找", Unsure: "好像没有专门讲这个的条目。最接近的是：", Glossary: "术语表", Printed: "程序会打印", Versions: "适用于", Sources: "来源", More: "接下来看",
 		Ran: "运行验证过", Compiled: "代码编译过", Checked: "读源码得知",
 		Lesson: "课程", Exercise: "练习", Term: "术语", FAQ: "问题", Unwritten: "还没写", See: "另见",
-		Open: "打开", Back: "回到列表", Search: "搜索", Choose: "选择", Clear: "清空", Words: "术语", Here: "它的意思就在下面", Used: "这一课里的", Rest: "其余", Link: "下一个链接", Follow: "打开它", Entry: "相关问题",
+		Open: "打开", Back: "回到列表", Search: "搜索", Choose: "选择", Clear: "清空", Words: "术语", Here: "它的意思就在下面", Reference: "术语和链接", Refers: "这一课提到", Used: "这一课里的术语", Rest: "其余术语", Link: "下一个链接", Follow: "打开它", Entry: "相关问题",
 		Best: "最可能的答案", Others: "其他", Count: "找到 %d 条",
 		Arrival: "什么都没收到", Context: "上下文", Config: "配置", Detail: "日志，以及 Span 上的内容", Metrics: "指标", Platform: "平台与运维",
 	}

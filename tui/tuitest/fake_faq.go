@@ -71,3 +71,12 @@ func (f *Fake) Search(query string, limit int, kinds ...trainer.FoundKind) (trai
 	add(trainer.Found{Kind: trainer.FoundTerm, ID: "span", Title: tx("span", "Span"), Line: tx("One timed piece of work.", "一件有起止时间的工作。"), Written: true}, "span", "跨度")
 	return r, f.Fail
 }
+
+// Refers is one question.
+func (f *Fake) Refers(lesson string) ([]trainer.Found, error) {
+	if lesson == "" {
+		return nil, f.Fail
+	}
+	e := faqs()[0]
+	return []trainer.Found{{Kind: trainer.FoundFAQ, ID: e.ID, Title: e.Question, Line: e.Answer, Written: true, Sure: true}}, f.Fail
+}

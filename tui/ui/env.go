@@ -61,6 +61,7 @@ type Trainer interface {
 	FAQ(id string) (trainer.FAQ, error)
 	FAQs() ([]trainer.FAQ, error)
 	Terms(lang i18n.Lang, lesson string) ([]trainer.Term, error)
+	Refers(lesson string) ([]trainer.Found, error)
 }
 
 // Env is what the root lends to every screen. Only the root changes it, in its

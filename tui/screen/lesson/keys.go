@@ -29,7 +29,7 @@ func (s *Screen) Bindings() []ui.Binding {
 		do(m.Previous, func() tea.Cmd { return s.nextSection(-1) }, "p"),
 		move(m.Page, page, "space", "pgdown", "f"),
 		move(m.PageUp, func() int { return -page() }, "b", "pgup").InHelp(),
-		ui.Key(s.M.FAQ.Words, ui.Go(ui.Push{Route: ui.Route{Name: ui.Search, Group: ui.TermsOnly, ID: s.id}}), "t"),
+		ui.Key(s.M.FAQ.Reference, ui.Go(ui.Push{Route: ui.Route{Name: ui.Search, Group: ui.TermsOnly, ID: s.id}}), "t"),
 		do(m.Top, func() tea.Cmd { return s.jump(0) }, "g", "home").InHelp(),
 		do(m.Bottom, func() tea.Cmd { return s.jump(s.bottom()) }, "G", "end").InHelp(),
 	}

@@ -79,7 +79,17 @@ func (s *Screen) look() tea.Cmd {
 			return found(t.Search(q, limit))(q)
 		case terms:
 			all, err := t.Terms(lang, lesson)
+			if err != nil {
+				return nil, err
+			}
 			a := answer{query: q}
+			refers, err := t.Refers(lesson)
+			for i := range refers {
+				if i == 0 {
+					a.rows = append(a.rows, row{head: headRefers})
+				}
+				a.rows = append(a.rows, row{found: &refers[i]})
+			}
 			for i, e := range all {
 				if lesson != "" && (i == 0 || e.Used != all[i-1].Used) {
 					a.rows = append(a.rows, row{head: headOf(e.Used)})
@@ -103,8 +113,9 @@ func (s *Screen) look() tea.Cmd {
 
 // The headings of the glossary that was opened from a lesson.
 const (
-	headUsed = "used"
-	headRest = "rest"
+	headRefers = "refers"
+	headUsed   = "used"
+	headRest   = "rest"
 )
 
 func headOf(used bool) string {
@@ -286,7 +297,7 @@ func (s *Screen) list(w, room int) []string {
 			ink = th.Muted
 		}
 		kind := ""
-		if s.asked != "" && !s.terms {
+		if s.asked != "" && !s.terms || s.terms && r.found.Kind != trainer.FoundTerm {
 			kind = th.Muted.Render(text.Fit(s.kind(r.found.Kind), 10))
 		}
 		title := text.Cut(text.Clean(s.T(r.found.Title)), w-2-text.Width(kind))
@@ -302,6 +313,8 @@ func (s *Screen) list(w, room int) []string {
 
 func (s *Screen) heading(h string) string {
 	switch h {
+	case headRefers:
+		return s.M.FAQ.Refers
 	case headUsed:
 		return s.M.FAQ.Used
 	case headRest:
