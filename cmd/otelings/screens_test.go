@@ -67,6 +67,16 @@ func TestRecordScreens(t *testing.T) {
 	x.press("\x03")
 	x.end()
 
+	x = open(t, 80, 24, append(env, "LANG=en_US.UTF-8"), program, "learn", "quick-start")
+	x.see("tracing to a program")
+	x.press("/")
+	x.see("Nothing arrives")
+	x.press("spans mising at exit")
+	x.see("read as mising")
+	x.record("search")
+	x.press("\x03")
+	x.end()
+
 	x = open(t, 80, 24, append(env, "LANG=zh_CN.UTF-8"), program, "learn", "--lang", "zh", "quick-start")
 	x.see("给程序加上追踪")
 	x.press("\t\r4\r")
