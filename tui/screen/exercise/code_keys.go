@@ -37,9 +37,7 @@ func (c *codePart) bindings() []ui.Binding {
 	if c.pane == paneResult && c.why != nil && !c.why.Done() {
 		b = append(b, ui.Key(m.AnswerWhy, ui.Do(func() { c.focus, c.scroll[paneResult] = true, 1<<20 }), "enter"))
 	}
-	if id := c.entry(); id != "" {
-		b = append(b, ui.Key(c.M.FAQ.Entry, ui.Go(ui.Push{Route: ui.Route{Name: ui.FAQ, ID: id}}), "?"))
-	}
+	b = append(b, c.entry()...)
 	watch, editor := m.Watch, m.Editor
 	if c.watching {
 		watch = m.Unwatch
@@ -85,17 +83,23 @@ func (c *codePart) bindings() []ui.Binding {
 	return append(append(b, rest...), c.scrolling()...)
 }
 
-// entry is the FAQ entry of the first finding on screen that has one.
-func (c *codePart) entry() string {
+// entry is the key to the FAQ entry of the findings on screen.
+func (c *codePart) entry() []ui.Binding {
 	if c.pane != paneResult || c.verdict == nil {
-		return ""
+		return nil
 	}
-	for _, f := range c.verdict.Report.Findings {
+	return entryKey(c.Env, c.verdict.Report.Findings)
+}
+
+// entryKey opens the FAQ entry of the first finding that has one; there is no
+// key when none has.
+func entryKey(e *ui.Env, findings []check.Finding) []ui.Binding {
+	for _, f := range findings {
 		if f.FAQ != "" {
-			return f.FAQ
+			return []ui.Binding{ui.Key(e.M.FAQ.Entry, ui.Go(ui.Push{Route: ui.Route{Name: ui.FAQ, ID: f.FAQ}}), "?")}
 		}
 	}
-	return ""
+	return nil
 }
 
 // wanted is the key that the moment asks for first, "" when none does.

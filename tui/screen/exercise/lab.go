@@ -146,6 +146,9 @@ func (l *labPart) asking() []ui.Binding {
 
 func (l *labPart) after() []ui.Binding {
 	var b []ui.Binding
+	if l.verdict != nil {
+		b = entryKey(l.Env, l.verdict.Findings)
+	}
 	if l.more != nil && !l.more.Done() {
 		b = append(b, ui.Key(l.M.Lab.Question, ui.Do(func() { l.focus, l.scroll = true, 1<<20 }), "enter", "t"))
 	}

@@ -112,6 +112,9 @@ func (p *tracePart) bindings() []ui.Binding {
 			again = p.M.Ask.Answer
 		}
 		b = append(b, ui.Key(again, p.to(traceAsk), "a"), p.nextPane())
+		if p.verdict != nil {
+			b = append(b, entryKey(p.Env, p.verdict.Report.Findings)...)
+		}
 	}
 	b = append(b,
 		ui.Key(m.PaneBack, ui.Do(func() { p.turn(-1) }), "shift+tab").InHelp(),
