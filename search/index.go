@@ -31,7 +31,8 @@ type Index struct {
 type entry struct {
 	Kind   Kind
 	ID     string
-	Length int // weighted
+	Length int      // weighted
+	Titles []string // normal
 	Match  []match
 }
 
@@ -89,6 +90,9 @@ func Build(docs []Doc) ([]byte, error) {
 	post, forms := map[string]map[int]int{}, map[string]string{}
 	for i, d := range docs {
 		e := entry{Kind: d.Kind, ID: d.ID}
+		for _, t := range d.Title {
+			e.Titles = append(e.Titles, normal(t))
+		}
 		add := func(texts []string, weight int, joined bool) {
 			for _, text := range texts {
 				last := ""

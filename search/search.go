@@ -67,6 +67,7 @@ const (
 	detail       = 20.0 // more for one that stands later: what is general is said first, the cause last
 	fewTerms     = 12   // up to here all words of a query are wanted
 	maxTerms     = 400  // of a query that are looked at
+	named        = 25.0 // the query is a document's very title
 	most         = 0.3  // share of what the words tell that makes a hit sure
 )
 
@@ -112,6 +113,9 @@ func (ix *Index) Search(query string, limit int, kinds ...Kind) Result {
 		} else if len(terms) > fewTerms {
 			score[i] *= float64(fewTerms) / float64(len(terms)) // a long paste is mostly noise
 		}
+		if score[i] > 0 {
+			score[i] = score[i]*kindWeight(ix.docs[i].Kind) + titled(ix.docs[i].Titles, q)
+		}
 		printed := ix.errorScore(i, q)
 		score[i] += printed
 		if d := &ix.docs[i]; score[i] > 0 && (len(kinds) == 0 || slices.Contains(kinds, d.Kind)) {
@@ -122,6 +126,30 @@ func (ix *Index) Search(query string, limit int, kinds ...Kind) Result {
 	slices.SortStableFunc(r.Hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
 	r.Hits = cut(r.Hits, limit)
 	return r
+}
+
+// titled is how much of a title the query is, letter by letter: who types the
+// name of a thing wants the thing.
+func titled(titles []string, query string) float64 {
+	best := 0.0
+	for _, t := range titles {
+		if t != "" && strings.Contains(t, query) {
+			best = max(best, named*float64(len(query))/float64(len(t)))
+		}
+	}
+	return best
+}
+
+// kindWeight is how much more an answer is worth than a place where it is
+// practised, when both have the words.
+func kindWeight(k Kind) float64 {
+	switch k {
+	case FAQ:
+		return 1.2
+	case Exercise:
+		return 0.9
+	}
+	return 1
 }
 
 // cut leaves out what is far behind the best.

@@ -147,7 +147,7 @@ func joined(texts []i18n.Text) i18n.Text {
 	for _, t := range texts {
 		en, zh = append(en, t.EN), append(zh, t.ZH)
 	}
-	return i18n.Text{EN: strings.Join(en, "; "), ZH: strings.Join(zh, "；")}
+	return i18n.Text{EN: strings.Join(en, " "), ZH: strings.Join(zh, "")} // whole sentences
 }
 
 // SearchDocs is everything that can be found, in a fixed order.
