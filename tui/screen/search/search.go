@@ -271,7 +271,7 @@ func (s *Screen) View(w, h int) string {
 	default:
 		room := max(h-len(out)-preview-1, 3)
 		out = append(out, s.list(cw, room)...)
-		out = append(out, s.look1(cw)...)
+		out = append(out, s.underCursor(cw)...)
 	}
 	return strings.Join(ui.Indent(out, left), "\n")
 }
@@ -335,8 +335,8 @@ func (s *Screen) kind(k trainer.FoundKind) string {
 	return s.M.FAQ.FAQ
 }
 
-// look1 is what stands behind the cursor, in a few lines.
-func (s *Screen) look1(w int) []string {
+// underCursor is what stands behind the cursor, in a few lines.
+func (s *Screen) underCursor(w int) []string {
 	i := s.rows.Cursor()
 	if i < 0 {
 		return nil
