@@ -34,7 +34,7 @@ type faqJSON struct {
 
 func (a *app) faqCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "faq [WORDS…|-]", Short: "answers", Args: cobra.ArbitraryArgs,
+		Use: "faq [WORDS…|-]", Short: "answers", Args: cobra.ArbitraryArgs, ValidArgsFunction: a.completeFAQ,
 		RunE: func(_ *cobra.Command, args []string) error {
 			t, err := a.shelf()
 			if err != nil {
@@ -66,6 +66,23 @@ func (a *app) faqCommand() *cobra.Command {
 			return a.answer(t, r)
 		},
 	}
+}
+
+// completeFAQ offers the ids; words are not guessed.
+func (a *app) completeFAQ(_ *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(given) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	t, err := a.shelf()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	all, _ := t.FAQs() // an error is told by the command
+	var out []string
+	for _, f := range all {
+		out = append(out, cobra.CompletionWithDesc(f.ID, f.Question.In(a.lang)))
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
 }
 
 // shelf is a trainer for the FAQ alone, without the catalogue and the exercises:
