@@ -37,7 +37,7 @@ func benchEnv(b *testing.B) []string {
 
 func BenchmarkCommand(b *testing.B) {
 	program := built(b)
-	for _, args := range [][]string{{"version"}, {"lessons", "--json"}, {"learn", "--plain", "quick-start"}} {
+	for _, args := range [][]string{{"version"}, {"lessons", "--json"}, {"learn", "--plain", "quick-start"}, {"faq", "no reactor running"}, {"search", "tracparent"}} {
 		b.Run(args[0], func(b *testing.B) {
 			env, cpu := benchEnv(b), time.Duration(0)
 			for b.Loop() {
