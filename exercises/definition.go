@@ -145,8 +145,8 @@ type Check struct {
 	Next     i18n.Text     `yaml:"next"`   // one next step when it fails
 	FAQ      string        `yaml:"faq"`
 
-	program *Program // Expr, compiled by Load
-	show    *Program // Show, compiled by Load
+	program func() (*Program, error) // Expr, compiled when it is first asked for; by Load
+	show    func() (*Program, error) // Show, so too
 }
 
 // Program is Expr compiled, nil when the check has none. A definition that did
@@ -155,8 +155,11 @@ func (c *Check) Program() (*Program, error) { return compiled(c.program, c.Expr)
 
 // ShowProgram is Show compiled, nil when the check has none.
 func (c *Check) ShowProgram() (*Program, error) {
-	if c.show != nil || c.Show == "" {
-		return c.show, nil
+	switch {
+	case c.Show == "":
+		return nil, nil
+	case c.show != nil:
+		return c.show()
 	}
 	return CompileText(c.Show)
 }
@@ -241,15 +244,18 @@ type When struct {
 	Door  string `yaml:"door"`  // a door event has this telemetry.Cause
 	Expr  string `yaml:"expr"`  // over the evidence
 
-	program *Program // Expr, compiled by Load
+	program func() (*Program, error) // Expr, as of a Check
 }
 
 // Program is Expr compiled, nil when the rule has none.
 func (w *When) Program() (*Program, error) { return compiled(w.program, w.Expr) }
 
-func compiled(p *Program, source string) (*Program, error) {
-	if p != nil || source == "" {
-		return p, nil
+func compiled(program func() (*Program, error), source string) (*Program, error) {
+	switch {
+	case source == "":
+		return nil, nil
+	case program != nil:
+		return program()
 	}
 	return Compile(source)
 }

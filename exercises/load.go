@@ -45,6 +45,12 @@ func (s *Set) IDs() []string {
 	return ids
 }
 
+// loaded is one exercise as it was read.
+type loaded struct {
+	def  *Definition
+	errs []error
+}
+
 // Load reads content/<lesson>/<exercise>/ from each root. An exercise of a
 // later root replaces the one with the same id of an earlier root as a whole.
 //
@@ -60,8 +66,14 @@ func Load(roots ...fs.FS) (*Set, error) {
 			return nil, err
 		}
 		slices.Sort(dirs)
-		for _, file := range dirs {
-			def, errs := loadOne(root, path.Dir(file))
+		read := make([]loaded, len(dirs))
+		var wg sync.WaitGroup
+		for i, file := range dirs {
+			wg.Go(func() { read[i].def, read[i].errs = loadOne(root, path.Dir(file)) })
+		}
+		wg.Wait()
+		for i, file := range dirs {
+			def, errs := read[i].def, read[i].errs
 			id := strings.TrimPrefix(path.Dir(file), "content/")
 			delete(set.byID, id)
 			if len(errs) > 0 {
@@ -120,7 +132,8 @@ func loadOne(root fs.FS, dir string) (*Definition, []error) {
 		}
 		*l.to = string(text)
 	}
-	v := &validator{def: def, file: file, dir: dir, tree: tree}
+	_, shipped := root.(embed.FS)
+	v := &validator{def: def, file: file, dir: dir, tree: tree, shipped: shipped}
 	v.run()
 	errs = append(errs, v.errs...)
 	return def, errs
