@@ -64,9 +64,8 @@ fn main_like(
     exporter: impl SpanExporter + 'static,
 ) -> Result<(), Box<dyn Error>> {
     // region: keep-and-shut-down
-    let provider = SdkTracerProvider::builder()
-        .with_batch_exporter(exporter)
-        .build();
+    let provider =
+        SdkTracerProvider::builder().with_batch_exporter(exporter).build();
     global::set_tracer_provider(provider.clone()); // keep the other
 
     run();
@@ -373,4 +372,70 @@ async fn what_the_wrong_door_answers() {
         .unwrap();
     let said = lost(grpc);
     assert!(said.contains("transport error"), "{said}");
+}
+
+// one-worker-hang: what blocks the only worker keeps tonic from its answer
+#[test]
+fn a_flush_on_the_only_worker_gives_up() {
+    let flushed_after = |workers: usize| {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(workers)
+            .enable_all()
+            .build()
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = format!("http://{}", listener.local_addr().unwrap());
+        drop(listener); // refused at once, when anybody asks
+        let provider = runtime.block_on(async {
+            use opentelemetry_otlp::WithExportConfig;
+            let exporter = opentelemetry_otlp::SpanExporter::builder()
+                .with_tonic()
+                .with_endpoint(at)
+                .build()
+                .unwrap();
+            SdkTracerProvider::builder()
+                .with_batch_exporter(exporter)
+                .build()
+        });
+        let begin = std::time::Instant::now();
+        let task = runtime.spawn(async move {
+            provider.tracer("shop").start("order").end();
+            let _ = provider.force_flush();
+        });
+        runtime.block_on(task).unwrap();
+        let took = begin.elapsed();
+        runtime.shutdown_background();
+        took
+    };
+    let (one, two) = (flushed_after(1), flushed_after(2));
+    println!("one worker {one:?}, two workers {two:?}");
+    assert!(one >= Duration::from_secs(4), "{one:?}");
+    assert!(two < Duration::from_secs(2), "{two:?}");
+}
+
+// simple-exporter-hangs
+#[test]
+fn a_simple_exporter_waits_on_the_thread_that_ends_the_span() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let (done, ended) = mpsc::channel();
+    let provider = runtime.block_on(async {
+        use opentelemetry_otlp::WithExportConfig;
+        let exporter = opentelemetry_otlp::SpanExporter::builder()
+            .with_tonic()
+            .with_endpoint("http://127.0.0.1:1")
+            .build()
+            .unwrap();
+        SdkTracerProvider::builder().with_simple_exporter(exporter).build()
+    });
+    runtime.spawn(async move {
+        provider.tracer("shop").start("order").end();
+        let _ = done.send(());
+    });
+    let hung = ended.recv_timeout(Duration::from_secs(3)).is_err();
+    runtime.shutdown_background();
+    assert!(hung, "end() came back");
 }

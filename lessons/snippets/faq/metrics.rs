@@ -245,3 +245,29 @@ fn a_view_that_matches_takes_the_boundaries_back() {
     provider.force_flush().unwrap();
     assert_eq!(bounds(&seen).len(), 15, "0.31 forgets with_boundaries");
 }
+
+// exemplars
+#[test]
+fn a_point_has_no_exemplars() {
+    use opentelemetry::trace::{Tracer, TracerProvider};
+    let (provider, seen) = recorder();
+    let traces =
+        opentelemetry_sdk::trace::SdkTracerProvider::builder().build();
+    let latency = provider.meter("shop").f64_histogram("latency").build();
+    traces.tracer("shop").in_span("order", |_| latency.record(0.12, &[]));
+    provider.force_flush().unwrap();
+    let mut points = 0;
+    for rm in seen.get_finished_metrics().unwrap() {
+        for m in rm.scope_metrics().flat_map(|s| s.metrics()) {
+            if let AggregatedMetrics::F64(MetricData::Histogram(h)) =
+                m.data()
+            {
+                for p in h.data_points() {
+                    points += 1;
+                    assert_eq!(p.exemplars().count(), 0);
+                }
+            }
+        }
+    }
+    assert_eq!(points, 1);
+}
