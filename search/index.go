@@ -232,8 +232,8 @@ func (ix *Index) idfOf(found []reading) float64 {
 
 // lookup is the terms that a word of the query stands for: itself; what it is
 // the beginning of, when it may be unfinished; or what it was probably meant
-// to be, which fixed names.
-func (ix *Index) lookup(t term) (found []reading, fixed string) {
+// to be, when it was typed, which fixed names.
+func (ix *Index) lookup(t term, typed bool) (found []reading, fixed string) {
 	i, exact := slices.BinarySearch(ix.terms, t.text)
 	if exact {
 		found = append(found, reading{i, ix.df(i), 1})
@@ -248,7 +248,7 @@ func (ix *Index) lookup(t term) (found []reading, fixed string) {
 			}
 		}
 	}
-	if len(found) > 0 || len(t.text) < 4 {
+	if len(found) > 0 || len(t.text) < 4 || !typed {
 		return found, ""
 	}
 	return ix.guess(t.text)

@@ -79,9 +79,9 @@ func (ix *Index) Search(query string, limit int, kinds ...Kind) Result {
 	score := make([]float64, len(ix.docs))
 	matched := make([]float64, len(ix.docs))
 	r := Result{}
-	wanted := 0.0
+	wanted, typed := 0.0, len(strings.Fields(q)) <= fewTerms // what is pasted was not mistyped
 	for _, t := range terms {
-		found, fixed := ix.lookup(t)
+		found, fixed := ix.lookup(t, typed)
 		if len(found) == 0 && digits(t.text) {
 			continue // a line, a port, a count of somebody's own
 		}

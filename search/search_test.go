@@ -124,7 +124,11 @@ func BenchmarkSearch(b *testing.B) {
 		b.Fatal(err)
 	}
 	paste := strings.Repeat("2026-11-26T22:44:36Z ERROR hyper_util::client::legacy connect error to 127.0.0.1:4318 src/main.rs:17:3\n", 50)
-	for name, q := range map[string]string{"words": "spans missing at exit", "typo": "tracparnt heder", "zh": "程序退出 span 丢失", "paste": paste} {
+	strange := make([]string, 400)
+	for i := range strange {
+		strange[i] = "wrd" + strings.Repeat(string(rune('a'+i%26)), 3+i/26)
+	}
+	for name, q := range map[string]string{"strange": strings.Join(strange, " "), "words": "spans missing at exit", "typo": "tracparnt heder", "zh": "程序退出 span 丢失", "paste": paste} {
 		b.Run(name, func(b *testing.B) {
 			for range b.N {
 				ix.Search(q, 10)
